@@ -1,0 +1,1 @@
+"""The event log: port and values; Kafka or the embedded durable log behind it."""

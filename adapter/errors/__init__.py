@@ -1,0 +1,46 @@
+"""One hierarchy of errors, by what the receiver can do, and one catalogue of texts.
+
+A raise site gives a code and facts, never prose: the texts (what, where, how to mend; Dutch and English) are in
+`catalogue.py`. A fact never is a value of a message, but for business codes that a functional administrator needs
+(zaaktype, statustype, zaakidentificatie); it never holds personal data.
+"""
+
+from __future__ import annotations
+
+from adapter.errors import (
+    texts_config,
+    texts_delivery,
+    texts_intake,
+    texts_soap,
+    texts_translation,
+    texts_validation,
+)
+from adapter.errors.catalogue import CATALOGUE, Entry, Language, Plek, Text, register, render
+from adapter.errors.finding import Finding
+from adapter.errors.kinds import (
+    Defect,
+    KoppelvlakError,
+    Misconfigured,
+    OutcomeUnknown,
+    Refused,
+    Unavailable,
+)
+
+__all__ = [
+    "CATALOGUE",
+    "Defect",
+    "Entry",
+    "Finding",
+    "KoppelvlakError",
+    "Language",
+    "Misconfigured",
+    "OutcomeUnknown",
+    "Plek",
+    "Refused",
+    "Text",
+    "Unavailable",
+    "render",
+]
+
+for _texts in (texts_config, texts_delivery, texts_intake, texts_soap, texts_translation, texts_validation):
+    register(*_texts.ENTRIES)

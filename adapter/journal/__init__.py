@@ -1,0 +1,1 @@
+"""The durable memory: port, states and the values that pass through it."""

@@ -1,0 +1,406 @@
+"""The durable memory: what intake, relay, delivery and status ask of it, and what it promises.
+
+Two implementations (SQLite, PostgreSQL) pass one contract suite (`tests/contracts/journal.py`). All times are aware UTC
+datetimes given by the caller; the journal has no clock. The states and their legal transitions are in `states.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from adapter.journal.states import BerichtState, LeveringState
+
+__all__ = [
+    "Acceptance",
+    "Accepted",
+    "AttemptOutcome",
+    "BerichtRow",
+    "BerichtView",
+    "Conflict",
+    "Document",
+    "Effect",
+    "IdempotencyKey",
+    "Journal",
+    "Lease",
+    "LeveringView",
+    "OutboxEvent",
+    "Published",
+    "Question",
+    "Refusal",
+    "Repeat",
+    "StoredAnswer",
+    "Transition",
+    "Violation",
+    "WorkItem",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdempotencyKey:
+    """Who sent it, where, under which number (GUARANTEES c.2)."""
+
+    gemeente: str
+    endpoint: str  # "<pack>/<dienst>"
+    berichtcode: str
+    organisatie: str
+    applicatie: str
+    administratie: str
+    referentienummer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAnswer:
+    """An answer as it left: HTTP status, content type, bytes."""
+
+    status: int
+    content_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxEvent:
+    """One event of a message, ready for the backbone."""
+
+    event_id: str
+    ordinal: int  # from 1, the place within the message
+    type: str
+    subject: str
+    value: bytes  # structured CloudEvents JSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An inline document that the guard moved to the blob store (content-addressed)."""
+
+    ordinal: int  # from 0, the place among the documents of the message
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """A message that we take: all of it becomes durable at once, with its place in its lane."""
+
+    bericht_id: str  # 32 hex digits, time-ordered, unique
+    key: IdempotencyKey | None  # None: a question or a message without referentienummer; no repeat is recognised
+    gemeente: str
+    connection: str
+    pack: str
+    message: str  # operation, e.g. "creeerZaak_Lk01"
+    berichtcode: str
+    zender: str  # "organisatie/applicatie/administratie", for search
+    referentienummer: str | None
+    lane: str
+    zaken: tuple[str, ...]  # zaakidentificaties that it is about: for search
+    raw: bytes  # the message as the guard left it (documents cut out)
+    raw_sha256: str
+    documents: tuple[Document, ...]
+    answer: StoredAnswer
+    events: tuple[OutboxEvent, ...]
+    targets: tuple[str, ...]  # names of the targets it must be delivered to; may be empty
+    warnings: tuple[Mapping[str, Any], ...]  # findings as JSON objects, without personal data
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A message that we refused: no effect, no key; kept so that it can be found and explained."""
+
+    bericht_id: str
+    gemeente: str
+    connection: str | None
+    pack: str | None
+    message: str | None
+    berichtcode: str | None
+    zender: str | None
+    referentienummer: str | None
+    zaken: tuple[str, ...]
+    raw: bytes | None  # None where it is not even XML
+    findings: tuple[Mapping[str, Any], ...]
+    answer: StoredAnswer
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question that was answered at the source: logged without its answer."""
+
+    bericht_id: str
+    gemeente: str
+    connection: str
+    pack: str
+    message: str
+    berichtcode: str
+    zender: str
+    referentienummer: str | None
+    zaken: tuple[str, ...]
+    received_at: datetime
+    duration_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """It is on stable storage, at `seq` (the order of acceptance; ascending within each lane)."""
+
+    bericht_id: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """The same key and the same content were accepted before: give this answer again."""
+
+    bericht_id: str
+    answer: StoredAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """The same key was accepted before with other content (StUF016)."""
+
+    bericht_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BerichtRow:
+    """What the relay needs of a message: its events in order and its lane."""
+
+    bericht_id: str
+    seq: int
+    gemeente: str
+    lane: str
+    state: BerichtState
+    events: tuple[OutboxEvent, ...]
+    published_from: Mapping[str, int] | None  # per "topic/partition" the log end when publishing began, for read-back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """Where an event landed on the backbone."""
+
+    bericht_id: str
+    ordinal: int
+    topic: str
+    partition: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One call of a delivery: its key within the message and target, and how it ended.
+
+    A call is recorded STARTED before it is made and DONE with the part of the answer that later calls need; a STARTED
+    one that is found after a crash has an unknown outcome: look at the target before it is made again.
+    """
+
+    call: str  # e.g. "zaak", "rol/2", "status/1"
+    state: Literal["started", "done", "compensated"]
+    result: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """A message that is to be delivered to one target now: the head of its lane there."""
+
+    bericht_id: str
+    target: str
+    seq: int
+    gemeente: str
+    connection: str
+    pack: str
+    message: str
+    lane: str
+    attempt: int  # from 1
+    state: LeveringState
+    events: tuple[OutboxEvent, ...]
+    documents: tuple[Document, ...]
+    effects: tuple[Effect, ...]
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptOutcome:
+    """How an attempt at delivery ended."""
+
+    state: LeveringState  # DELIVERED, RETRY_AT, UNKNOWN or QUARANTINED
+    retry_at: datetime | None
+    findings: tuple[Mapping[str, Any], ...]
+    warnings: tuple[Mapping[str, Any], ...]
+    results: Mapping[str, Any]  # e.g. {"zaak": url}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One step in a message's history."""
+
+    at: datetime
+    target: str | None
+    from_state: str | None
+    to_state: str
+    worker: str
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeveringView:
+    """The delivery to one target, as status shows it."""
+
+    target: str
+    state: LeveringState
+    attempt: int
+    retry_at: datetime | None
+    findings: tuple[Mapping[str, Any], ...]
+    warnings: tuple[Mapping[str, Any], ...]
+    results: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BerichtView:
+    """A message as status shows it; `transitions` and `events` are filled for a single one only."""
+
+    bericht_id: str
+    seq: int | None
+    gemeente: str
+    connection: str | None
+    pack: str | None
+    message: str | None
+    berichtcode: str | None
+    zender: str | None
+    referentienummer: str | None
+    lane: str | None
+    zaken: tuple[str, ...]
+    state: BerichtState
+    received_at: datetime
+    answer_status: int | None
+    findings: tuple[Mapping[str, Any], ...]
+    warnings: tuple[Mapping[str, Any], ...]
+    leveringen: tuple[LeveringView, ...]
+    events: tuple[OutboxEvent, ...] = ()
+    published: tuple[Published, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The right to be the only worker of `name` until `until`; every write of that work carries `token`."""
+
+    name: str
+    owner: str
+    token: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """The first thing that `verify` found wrong."""
+
+    invariant: str  # "audit-chain", "legal-transition", "event-id-once", "lane-order", ...
+    bericht_id: str | None
+    detail: str
+
+
+class Journal(Protocol):
+    """The port. Every method that writes returns only once what it wrote survives kill -9 and loss of power."""
+
+    async def open(self) -> None:
+        """Open and migrate forward; raises Misconfigured when the place can't be read or written."""
+
+    async def close(self) -> None:
+        """Finish what is queued, then close."""
+
+    async def ready(self) -> bool:
+        """True when it can write now (disk above the watermark, database reachable)."""
+
+    # --- intake -------------------------------------------------------------------------------------------------
+    async def find_repeat(self, key: IdempotencyKey, raw_sha256: str) -> Repeat | Conflict | None:
+        """Look whether `key` was accepted before (cheap: done before translation)."""
+
+    async def accept(self, acceptance: Acceptance) -> Accepted | Repeat | Conflict:
+        """Make it durable, in one group commit with others. Order of `seq` = order of acceptance."""
+
+    async def refuse(self, refusal: Refusal) -> None:
+        """Keep what was refused and why."""
+
+    async def record_question(self, question: Question) -> None:
+        """Log an answered question."""
+
+    async def reserve(self, *, gemeente: str, soort: str, reeks: str) -> int:
+        """Give the next number of a series; given out once, also after kill -9."""
+
+    async def knows_zaak(self, *, gemeente: str, identificatie: str) -> bool:
+        """True when an accepted message created this zaak (its creation may still be on its way)."""
+
+    # --- relay --------------------------------------------------------------------------------------------------
+    async def to_publish(self, *, limit: int) -> Sequence[BerichtRow]:
+        """Give messages that are ACCEPTED or PUBLISHING, in order of seq."""
+
+    async def mark_publishing(
+        self, bericht_ids: Sequence[str], *, published_from: Mapping[str, int], worker: str, token: int, at: datetime
+    ) -> None:
+        """ACCEPTED → PUBLISHING, with the log ends before the first send (for read-back)."""
+
+    async def mark_published(self, published: Sequence[Published], *, worker: str, token: int, at: datetime) -> None:
+        """Record where events landed; a message with all its events there goes PUBLISHING → PUBLISHED."""
+
+    async def mark_confirmed(self, bericht_ids: Sequence[str], *, worker: str, token: int, at: datetime) -> None:
+        """PUBLISHED → CONFIRMED (our own consumer has seen every event of it): its deliveries become due."""
+
+    # --- delivery -----------------------------------------------------------------------------------------------
+    async def due(self, *, target: str, now: datetime, limit: int, exclude: Sequence[str] = ()) -> Sequence[WorkItem]:
+        """Give, per lane of `target`, the first undelivered message if it is due; lanes in `exclude` are left out."""
+
+    async def begin_attempt(self, bericht_id: str, target: str, *, worker: str, token: int, at: datetime) -> None:
+        """→ DELIVERING, attempt + 1."""
+
+    async def record_effect(self, bericht_id: str, target: str, effect: Effect, *, token: int) -> None:
+        """Keep how a call stands (upsert by `effect.call`)."""
+
+    async def end_attempt(
+        self, bericht_id: str, target: str, outcome: AttemptOutcome, *, worker: str, token: int, at: datetime
+    ) -> None:
+        """DELIVERING → DELIVERED | RETRY_AT | UNKNOWN | QUARANTINED."""
+
+    async def release(
+        self, bericht_id: str, target: str, *, to: LeveringState, reason: str, by: str, at: datetime
+    ) -> None:
+        """An operator's way out of quarantine: RETRY_AT (retry now) or DISCARDED (reason needed)."""
+
+    # --- leases -------------------------------------------------------------------------------------------------
+    async def acquire(self, name: str, *, owner: str, now: datetime, duration_s: float) -> Lease | None:
+        """Take or prolong the lease; None when another has it. The token grows with each change of owner."""
+
+    async def let_go(self, lease: Lease) -> None:
+        """Give the lease back at once."""
+
+    # --- status -------------------------------------------------------------------------------------------------
+    async def find(self, bericht_id: str, *, gemeente: str | None) -> BerichtView | None:
+        """Give one message with its timeline; None when there is none in that gemeente (None: any)."""
+
+    async def search(
+        self,
+        *,
+        gemeente: str | None,
+        referentienummer: str | None = None,
+        zaak: str | None = None,
+        event_id: str | None = None,
+        connection: str | None = None,
+        message: str | None = None,
+        state: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> tuple[int, Sequence[BerichtView]]:
+        """Give the number of all matches (or -1 when it would cost too much) and one page, newest first."""
+
+    async def raw(self, bericht_id: str) -> bytes | None:
+        """Give the message as received (documents cut out); None when shredded or never kept."""
+
+    async def counts(self) -> Mapping[str, int]:
+        """Give numbers per state for /metrics: 'bericht.ACCEPTED', 'levering.<target>.QUARANTINED', and 'oldest_accepted_s'."""
+
+    async def verify(self) -> Violation | None:
+        """Check the audit chain and the invariants; give the first violation."""

@@ -1,0 +1,259 @@
+"""koppelvlak.toml, read and checked once: what this installation serves, for whom, and how (ARCHITECTURE 3.6, MAPPING G).
+
+Keys are English, terms of the standards Dutch. Unknown keys are refused with a suggestion (`adapter.tenancy.load`).
+Environment variables override: `KOPPELVLAK_JOURNAL__URL`, `KOPPELVLAK_HTTP__PORT`, two underscores a level.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+__all__ = [
+    "Address",
+    "Afsluiten",
+    "Archief",
+    "Backbone",
+    "Betrokkene",
+    "Connection",
+    "Delivery",
+    "Documenten",
+    "Gemeente",
+    "Http",
+    "Identificaties",
+    "Journal",
+    "Kennisgeving",
+    "Limits",
+    "Organisatie",
+    "Rolkeuze",
+    "Settings",
+    "Target",
+    "Zaaktypeprofiel",
+    "Zender",
+]
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+RelationName = Literal[
+    "heeftAlsInitiator",
+    "heeftAlsBelanghebbende",
+    "heeftAlsGemachtigde",
+    "heeftAlsUitvoerende",
+    "heeftAlsVerantwoordelijke",
+    "heeftAlsOverigBetrokkene",
+    "heeftBetrekkingOp",
+]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Zender(_Part):
+    """A system that may send: `"*"` is any. Parts left out are not compared."""
+
+    organisatie: str = "*"
+    applicatie: str = "*"
+    administratie: str | None = None
+
+
+class Organisatie(_Part):
+    """A code as it stands in stuurgegevens (`"*"`: any other), and what it is in ZGW."""
+
+    code: str
+    rsin: Annotated[str, Field(pattern=r"^[0-9]{9}$")]
+    gemeentecode: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+    oin: Annotated[str, Field(pattern=r"^[0-9]{20}$")] | None = None
+
+
+class Rolkeuze(_Part):
+    """The roltype of one StUF relation: omschrijvingGeneriek by the rule of MAPPING C.3, or by name."""
+
+    generiek: str | None = None
+    omschrijving: str | None = None
+    ontbreekt: Literal["fout", "overslaan"] = "fout"
+
+
+class Afsluiten(_Part):
+    """Who closes a zaak, with what (ACCEPTANCE D)."""
+
+    bij_einddatum: bool = False
+    standaard_resultaat: str | None = None  # an end status comes without resultaat (EDRLS)
+    standaard_resultaat_bij_einddatum: str | None = None  # only an einddatum comes (ESED)
+    eindstatus_negeren: bool = False  # in actualiseerZaakstatus (IEIAZS)
+
+
+class Archief(_Part):
+    """What is done with archiefnominatie at creation (MAPPING C.1)."""
+
+    bij_aanmaken: Literal["niet", "meegeven"] = "niet"
+    regel: Literal["rgbz", "peers"] = "rgbz"
+
+
+class Address(_Part):
+    """What is done with an address (MAPPING C.3)."""
+
+    zonder_bag_id: Literal["weglaten", "leegId"] = "weglaten"
+    straat: Literal["openbareRuimte", "straatnaam"] = "openbareRuimte"
+
+
+class Betrokkene(_Part):
+    """What is done with a rol without a usable person."""
+
+    leeg_of_dummy_bsn: Literal["overslaan", "fout"] = "overslaan"
+    dummy_bsn: tuple[str, ...] = ("111222333", "000000000")
+
+
+class Documenten(_Part):
+    """Defaults for documents (MAPPING C.5)."""
+
+    taal_onbekend: str = "und"
+    taalcodes: Literal["T", "B"] = "T"
+    gebruiksrecht: bool | None = False
+    max_inline_mib: Annotated[int, Field(ge=1, le=1024)] = 4
+
+
+class Zaaktypeprofiel(_Part):
+    """Rules per zaaktype; the key is the StUF code, `standaard` holds for every other."""
+
+    zaaktype_identificatie: str | None = None
+    afsluiten: Afsluiten = Afsluiten()
+    archief: Archief = Archief()
+    rollen: dict[RelationName, Rolkeuze] = {}
+    adres: Address = Address()
+    betrokkene: Betrokkene = Betrokkene()
+    documenten: Documenten = Documenten()
+    extra_elementen: dict[str, str] = {}
+    standaardwaarden: dict[str, str] = {}
+    statussen: dict[str, str] = {}  # StUF omschrijving -> statustype omschrijving
+    resultaten: dict[str, str] = {}
+    documenttypen: dict[str, str] = {}
+
+
+class Identificaties(_Part):
+    """Where zaak- and documentidentificaties come from."""
+
+    bron: Literal["teller", "zgw"] = "teller"
+    formaat: str = "{gemeentecode}{jaar}{volgnr:08d}"
+
+
+class Kennisgeving(_Part):
+    """How kennisgevingen are read (MAPPING E)."""
+
+    oud_ontbreekt: Literal["toegestaan", "fout"] = "toegestaan"
+    conflict: Literal["melden", "weigeren"] = "melden"
+    informatief_verwerken: Literal["auto", "ja", "nee"] = "auto"
+    leeg_element: Literal["overslaan", "geenWaarde"] = "overslaan"
+
+
+class Connection(_Part):
+    """One system of one gemeente that sends to us."""
+
+    packs: tuple[str, ...] = ("zds-1.1", "zds-1.2")
+    zenders: tuple[Zender, ...] = (Zender(),)
+    language: Literal["nl", "en"] = "nl"
+    acknowledge: Literal["journal", "target"] = "journal"
+    foutcode_synchroon: Literal["Fo02", "Fo03"] = "Fo02"
+    kennisgeving: Kennisgeving = Kennisgeving()
+    validation: Literal["weigeren", "waarschuwen"] = "weigeren"
+
+
+class Target(_Part):
+    """The ZGW APIs of one source: the embedded register, or any ZGW implementation."""
+
+    kind: Literal["register", "zgw"] = "register"
+    zaken: str | None = None  # base URL, e.g. https://zaken.example.nl/zaken/api/v1/
+    catalogi: str | None = None
+    documenten: str | None = None
+    besluiten: str | None = None
+    client_id: str | None = None
+    secret: SecretStr | None = None
+    dialect: Literal["vng", "open-zaak"] = "vng"
+    timeout_s: Annotated[float, Field(gt=0, le=300)] = 30.0
+    parallel: Annotated[int, Field(ge=1, le=64)] = 8  # calls at once
+    cache_s: Annotated[int, Field(ge=0)] = 300  # how long look-ups in the catalogus are believed
+
+
+class Gemeente(_Part):
+    """One tenant."""
+
+    organisaties: tuple[Organisatie, ...]
+    catalogus_rsin: str | None = None
+    catalogus_domein: str | None = None
+    catalogus: str | None = None  # file that the embedded register loads
+    source: Target = Target()
+    connections: dict[Name, Connection]
+    zaaktypen: dict[str, Zaaktypeprofiel] = {}
+    identificaties: Identificaties = Identificaties()
+    antwoord_organisatie: str | None = None
+
+
+class Limits(_Part):
+    """Bounds on what input can make grow (OPERATIONS 6)."""
+
+    body_bytes: int = 300 * 1024 * 1024  # with inline documents
+    skeleton_bytes: int = 8 * 1024 * 1024  # what is left once documents are cut out
+    elements: int = 100_000
+    depth: int = 200
+    attributes: int = 64  # per element
+    namespaces_per_element: int = 32
+    namespaces: int = 128
+    spill_bytes: int = 64 * 1024  # an inhoud above this goes to the blob store while it streams in
+    read_s: float = 60.0
+
+
+class Http(_Part):
+    """Where the server listens."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8710
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    queue: Annotated[int, Field(ge=1)] = 512  # requests in work before a 503
+    public_url: str | None = None  # what the WSDL names; default: the address of the request
+
+
+class Journal(_Part):
+    """The durable memory: `sqlite` under the data folder, or a postgresql:// URL."""
+
+    url: SecretStr | None = None
+    keep_keys_days: int = 30
+    keep_payload_days: int = 7
+    free_mib: int = 64  # less free disk than this: new messages are refused
+
+
+class Backbone(_Part):
+    """The event log: embedded, or Apache Kafka."""
+
+    kind: Literal["embedded", "kafka"] = "embedded"
+    bootstrap: str | None = None
+    topic: str = "zgw.zaken"
+    partitions: int = 12
+    send_s: float = 10.0
+    group: str = "koppelvlak"
+
+
+class Delivery(_Part):
+    """Retries: factor `factor` from `first_s`, jitter, at most `attempts_max` (about 24 h)."""
+
+    first_s: float = 25.0
+    factor: float = 4.0
+    ceiling_s: float = 6 * 3600.0
+    attempts_max: int = 9
+    in_work: int = 16  # messages delivered at once, of different lanes
+
+
+class Settings(BaseSettings):
+    """The whole of koppelvlak.toml."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, env_prefix="KOPPELVLAK_", env_nested_delimiter="__")
+
+    profile: Literal["development", "production"] = "development"
+    data: str = "var"
+    installation: str = "koppelvlak"  # names this installation in event ids
+    http: Http = Http()
+    limits: Limits = Limits()
+    journal: Journal = Journal()
+    backbone: Backbone = Backbone()
+    delivery: Delivery = Delivery()
+    gemeenten: dict[Name, Gemeente] = {}
