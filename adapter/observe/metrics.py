@@ -1,0 +1,68 @@
+"""The metrics of one process, in a registry of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from adapter.observe import names
+
+__all__ = ["Metrics"]
+
+# OPERATIONS 4: the bounds that the semantic conventions give
+_BOUNDS_S = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
+
+
+class Metrics:
+    """Counters that the flows raise, and gauges that are read from the journal when asked for."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._received = Counter(
+            names.RECEIVED, "Messages by outcome", ("pack", "bericht", "uitkomst"), registry=self._registry
+        )
+        self._refused = Counter(names.REFUSED, "Refusals by code", ("code",), registry=self._registry)
+        self._duration = Histogram(
+            names.REQUEST_DURATION, "Time to the answer", ("dienst",), buckets=_BOUNDS_S, registry=self._registry
+        )
+        self._in_work = Gauge(names.REQUESTS_IN_WORK, "Requests in work", registry=self._registry)
+        self._berichten = Gauge(names.BERICHTEN, "Messages by state", ("state",), registry=self._registry)
+        self._leveringen = Gauge(
+            names.LEVERINGEN, "Deliveries by target and state", ("target", "state"), registry=self._registry
+        )
+        self._backlog = Gauge(
+            names.BACKLOG_SECONDS, "Age of the oldest message not yet on the backbone", registry=self._registry
+        )
+
+    def received(self, *, pack: str, bericht: str, uitkomst: str) -> None:
+        """Count a message: uitkomst is aanvaard, herhaald, beantwoord, geweigerd or fout."""
+        self._received.labels(pack, bericht, uitkomst).inc()
+
+    def refused(self, code: str) -> None:
+        """Count a refusal by its code."""
+        self._refused.labels(code).inc()
+
+    def answered(self, dienst: str, duration_s: float) -> None:
+        """Count the time from the first byte to the answer."""
+        self._duration.labels(dienst).observe(duration_s)
+
+    def in_work(self, change: int) -> None:
+        """Raise or lower the number of requests in work."""
+        self._in_work.inc(change)
+
+    def expose(self, counts: Mapping[str, int]) -> bytes:
+        """Give the text for /metrics; `counts` as `Journal.counts` gives them."""
+        self._berichten.clear()
+        self._leveringen.clear()
+        for name, value in counts.items():
+            match name.split("."):
+                case ["bericht", state]:
+                    self._berichten.labels(state).set(value)
+                case ["levering", target, state]:
+                    self._leveringen.labels(target, state).set(value)
+                case ["oldest_accepted_s"]:
+                    self._backlog.set(value)
+                case _:
+                    pass
+        return generate_latest(self._registry)
