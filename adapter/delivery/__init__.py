@@ -1,0 +1,42 @@
+"""Events → their effect at a ZGW API: in order, resumable, never twice, taken back as a whole when it is refused.
+
+`deliver.py` is the outbound way; `plan.py` (pure) says which calls a message needs; `worker.py` is the loop.
+"""
+
+from __future__ import annotations
+
+from adapter.delivery.calls import Call, Plan, Ref
+from adapter.delivery.deliver import Ports, deliver, finding_json
+from adapter.delivery.facts import Facts, State
+from adapter.delivery.gather import Source
+from adapter.delivery.known import check_known
+from adapter.delivery.message import Gebeurtenis, Message, read_item, read_message
+from adapter.delivery.plan import plan
+from adapter.delivery.preflight import ZaaktypeCheck, preflight
+from adapter.delivery.retry import next_attempt
+from adapter.delivery.waiting import is_quiet, wait_quiet
+from adapter.delivery.worker import Worker
+
+__all__ = [
+    "Call",
+    "Facts",
+    "Gebeurtenis",
+    "Message",
+    "Plan",
+    "Ports",
+    "Ref",
+    "Source",
+    "State",
+    "Worker",
+    "ZaaktypeCheck",
+    "check_known",
+    "deliver",
+    "finding_json",
+    "is_quiet",
+    "next_attempt",
+    "plan",
+    "preflight",
+    "read_item",
+    "read_message",
+    "wait_quiet",
+]

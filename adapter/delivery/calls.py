@@ -1,0 +1,72 @@
+"""A plan: the calls that carry out one message, in order. Values only; `carry_out.py` makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from adapter.errors import Finding
+from adapter.peers import Api, Json
+
+__all__ = ["Call", "Plan", "Ref", "Stage", "resolve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Stands for the address of what an earlier call made, e.g. `Ref("zaak")`."""
+
+    call: str
+
+
+class Stage:
+    """When: calls of one stage go at the same time, statussen each in their own (from STATUS on)."""
+
+    ZAAK = 10
+    VERWIJDEREN = 20  # what must be gone before its successor can come (one initiator)
+    ONDERDELEN = 30  # rollen, zaakobjecten, deelzaken, andere zaken
+    OPRUIMEN = 40  # what was replaced
+    RESULTAAT_WEG = 45
+    RESULTAAT = 50
+    STATUS = 60
+    INFORMATIEOBJECT = 1000
+    INHOUD = 1010
+    KOPPELING = 1020
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call: `key` is its name in the journal.
+
+    Args:
+        to: for POST (api, collection); for PATCH and DELETE the address; for "inhoud" the document.
+        before: what a PATCH or DELETE undoes to: the old members, or the whole old resource.
+    """
+
+    key: str
+    stage: int
+    method: Literal["POST", "PATCH", "DELETE", "INHOUD"]
+    to: tuple[Api, str] | str | Ref
+    body: Mapping[str, Any] = field(default_factory=dict)
+    before: Json | None = None
+    inhoud: str | None = None  # sha256 of the document that goes with it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All calls of a message, and what is worth knowing about it."""
+
+    calls: tuple[Call, ...]
+    warnings: tuple[Finding, ...]
+    known: Mapping[str, str]  # addresses that are known already, e.g. {"zaak": url}
+
+
+def resolve(value: Any, made: Mapping[str, str]) -> Any:
+    """Fill in what earlier calls made."""
+    if isinstance(value, Ref):
+        return made[value.call]
+    if isinstance(value, Mapping):
+        return {key: resolve(inner, made) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [resolve(inner, made) for inner in value]
+    return value

@@ -1,0 +1,152 @@
+"""The calls of a plan, made in order: those of one stage at the same time; what was done is remembered for the journal."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pybase64
+
+from adapter.delivery.calls import Call, Plan, Ref, resolve
+from adapter.errors import Finding, OutcomeUnknown, Refused
+from adapter.journal.blobs import BlobStore
+from adapter.journal.port import Effect
+from adapter.peers import Json, Zgw, settled
+
+__all__ = ["Progress", "carry_out"]
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a delivery is: addresses by key, and the effects of this attempt in the order in which they came about."""
+
+    made: dict[str, str] = field(default_factory=dict)
+    effects: list[Effect] = field(default_factory=list)
+    locks: dict[str, str] = field(default_factory=dict)
+
+    def done(self, call: Call, answer: Json | None) -> None:
+        """Keep what undoing it, or going on with it, needs."""
+        result: dict[str, Any] = {"methode": call.method}
+        if call.method == "POST" and answer is not None:
+            url = str(answer.get("url", ""))
+            self.made[call.key] = url
+            result["url"] = url
+            if answer.get("lock"):
+                self.locks[call.key] = str(answer["lock"])
+                result["lock"] = self.locks[call.key]
+        elif call.method == "PATCH":
+            result |= {"url": str((answer or {}).get("url", "")), "before": call.before}
+        elif call.method == "DELETE":
+            result |= {"url": str(call.to), "before": call.before}
+        self.effects.append(Effect(call=call.key, state="done", result=result))
+
+
+async def carry_out(
+    plan: Plan,
+    progress: Progress,
+    zgw: Zgw,
+    blobs: BlobStore,
+    *,
+    keep: Callable[[Effect], Any] | None = None,
+) -> None:
+    """Make all calls of `plan`; raises the gravest error of a stage once all its calls have ended.
+
+    Args:
+        keep: called at once with an effect that must not be lost (the lock of a document that is sent in parts).
+    """
+    progress.made.update(plan.known)
+    for _, group in itertools.groupby(plan.calls, key=lambda call: call.stage):
+        calls = list(group)
+        outcomes = await settled([_make(call, progress, zgw, blobs) for call in calls])
+        errors: list[Exception] = []
+        for call, outcome in zip(calls, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                errors.append(outcome)
+                if isinstance(outcome, OutcomeUnknown):
+                    progress.effects.append(Effect(call=call.key, state="started", result={"methode": call.method}))
+            else:
+                progress.done(call, outcome)
+                if keep is not None and call.key in progress.locks:
+                    await keep(progress.effects[-1])
+        if errors:
+            raise min(errors, key=_gravity)
+
+
+def _gravity(error: Exception) -> int:
+    return 0 if isinstance(error, Refused) else 1 if isinstance(error, OutcomeUnknown) else 2
+
+
+async def _make(call: Call, progress: Progress, zgw: Zgw, blobs: BlobStore) -> Json | None:
+    if call.method == "INHOUD":
+        await _send_content(call, progress, zgw, blobs)
+        return None
+    body = resolve(call.body, progress.made)
+    if call.method == "DELETE":
+        await zgw.delete(str(call.to))
+        return None
+    if call.method == "PATCH":
+        return await zgw.patch(resolve(call.to, progress.made), body)
+    assert isinstance(call.to, tuple)
+    if call.inhoud is not None and "inhoud" not in body:
+        body["inhoud"] = _base64(call.inhoud, blobs)
+        if body.get("bestandsomvang") is None:
+            body["bestandsomvang"] = blobs.size(call.inhoud)
+    return await zgw.post(*call.to, body)
+
+
+def _base64(sha256: str, blobs: BlobStore) -> str:
+    whole = b"".join(_read(sha256, blobs))
+    return pybase64.b64encode(whole).decode("ascii")
+
+
+def _read(sha256: str, blobs: BlobStore) -> Iterator[bytes]:
+    try:
+        yield from blobs.read(sha256)
+    except KeyError as error:
+        raise Refused(Finding(code="inhoud-verdwenen")) from error
+
+
+async def _send_content(call: Call, progress: Progress, zgw: Zgw, blobs: BlobStore) -> None:
+    """Send the bestandsdelen that are still missing, one after the other, then unlock."""
+    assert isinstance(call.to, Ref)
+    assert call.inhoud is not None
+    url, lock = progress.made[call.to.call], progress.locks[call.to.call]
+    stored = await zgw.get(url)
+    if stored is None:
+        raise Refused(Finding(code="document-onbekend", facts={"document": ""}))
+    parts: Sequence[Mapping[str, Any]] = sorted(stored.get("bestandsdelen") or (), key=lambda part: part["volgnummer"])
+    chunks = _read(call.inhoud, blobs)
+    rest = b""
+    for part in parts:
+        size = int(part["omvang"])
+        piece = _Piece(rest, chunks, size)
+        if part.get("voltooid"):
+            piece.skip()
+        else:
+            await zgw.put_part(str(part["url"]), lock=lock, size_bytes=size, chunks=piece)
+        rest = piece.rest
+    await zgw.act(f"{url}/unlock", {"lock": lock})
+
+
+class _Piece:
+    """The next `size` bytes of a stream of chunks; what is left of the last chunk is in `rest`."""
+
+    def __init__(self, begin: bytes, chunks: Iterator[bytes], size: int) -> None:
+        self.rest = begin
+        self._chunks = chunks
+        self._left = size
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self._left > 0:
+            chunk = self.rest or next(self._chunks, b"")
+            if not chunk:
+                return
+            given, self.rest = chunk[: self._left], chunk[self._left :]
+            self._left -= len(given)
+            yield given
+
+    def skip(self) -> None:
+        for _ in self:
+            pass

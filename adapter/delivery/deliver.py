@@ -1,0 +1,247 @@
+"""THE outbound way: a message that stands on the backbone, until its effect stands at the target.
+
+read -> gather (state at the target) -> plan (pure) -> carry out -> outcome. It resumes where it stopped, since the plan is
+made from the state at the target; it looks before it repeats; it takes back what it did when the target refuses for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from adapter import observe, settings
+from adapter.delivery.calls import Plan
+from adapter.delivery.carry_out import Progress, carry_out
+from adapter.delivery.compensate import OPEN, compensate, undo_of
+from adapter.delivery.facts import Facts
+from adapter.delivery.gather import Source, gather
+from adapter.delivery.message import Message, read_item
+from adapter.delivery.plan import plan
+from adapter.delivery.retry import next_attempt
+from adapter.delivery.zaak import same_zaak
+from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
+from adapter.journal.blobs import BlobStore
+from adapter.journal.port import AttemptOutcome, Effect, Journal, WorkItem
+from adapter.journal.states import LeveringState
+from adapter.peers import together
+
+__all__ = ["Ports", "deliver", "finding_json"]
+
+log = observe.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """What delivery works with."""
+
+    source: Source
+    journal: Journal
+    blobs: BlobStore
+    rules: settings.Delivery
+    clock: Callable[[], datetime]
+    jitter: Callable[[], float]  # 0 up to 1
+
+
+async def deliver(item: WorkItem, ports: Ports, *, token: int) -> AttemptOutcome:
+    """Carry out one attempt and give how it ended; what it did is in the journal before it is back, unless it all went well.
+
+    Args:
+        token: of the lease; the journal refuses what an older holder writes.
+    """
+    progress = Progress()
+    for effect in item.effects:
+        _resume(effect, progress)
+    try:
+        pending = _pending(item.effects)
+        if pending is not None:
+            return await _undo(item, ports, progress, pending["stappen"], pending["bevindingen"], token=token)
+        done = await _attempt(item, ports, progress, token=token)
+    except Refused as error:
+        log.warning("levering_geweigerd", bericht_id=item.bericht_id, code=error.findings[0].code)
+        effects = [effect for effect in item.effects if effect.state == "done"] + progress.effects
+        findings = [finding_json(finding) for finding in error.findings]
+        return await _undo(item, ports, progress, undo_of(effects), findings, token=token)
+    except (Unavailable, OutcomeUnknown) as error:
+        await _record(item, ports, progress, token=token)
+        return _later(item, ports, error)
+    except Exception as error:  # a flow loop: what no one foresaw goes to quarantine
+        log.exception("onverwachte_fout", bericht_id=item.bericht_id)
+        await _record(item, ports, progress, token=token)
+        told = error.findings if isinstance(error, KoppelvlakError) else (Finding(code="levering-fout"),)
+        return _ended(LeveringState.QUARANTINED, findings=[finding_json(finding) for finding in told])
+    return _ended(
+        LeveringState.DELIVERED,
+        warnings=[finding_json(finding) for finding in done.warnings],
+        results={**done.known, **progress.made},
+    )
+
+
+async def _attempt(item: WorkItem, ports: Ports, progress: Progress, *, token: int) -> Plan:
+    message = read_item(item)
+    fresh = item.state in {LeveringState.READY, LeveringState.WAITING} and not item.effects
+    if not fresh and message.creates_zaak and message.zaak is None:
+        _check_repeatable(item)
+    facts = await _gather(item, message, ports, progress, fresh=fresh)
+    made = plan(message, facts)
+    if not fresh:
+        _take_over(message, facts, progress, item, ours=True)
+
+    async def keep(effect: Effect) -> None:
+        await ports.journal.record_effect(item.bericht_id, item.target, effect, token=token)
+
+    try:
+        await carry_out(made, progress, ports.source.zgw, ports.blobs, keep=keep)
+    except Refused as error:
+        if not fresh or progress.effects or not _is_taken(error):
+            raise
+        # the first call says that it is there: a repeat that we don't know of, or someone else's
+        facts = await _gather(item, message, ports, progress, fresh=False)
+        made = plan(message, facts)
+        _take_over(message, facts, progress, item, ours=False)
+        await carry_out(made, progress, ports.source.zgw, ports.blobs, keep=keep)
+    if message.zaak is not None and facts.zaaktype is not None:
+        ports.source.remember(message.zaak, facts.zaaktype.url)
+    return made
+
+
+async def _gather(item: WorkItem, message: Message, ports: Ports, progress: Progress, *, fresh: bool) -> Facts:
+    connection = ports.source.gemeente.connections.get(item.connection)
+    return await gather(
+        message,
+        ports.source,
+        received_at=item.received_at,
+        fresh=fresh,
+        lock=progress.locks.get("informatieobject"),
+        refuse_conflicts=connection is not None and connection.kennisgeving.conflict == "weigeren",
+    )
+
+
+def _is_taken(error: Refused) -> bool:
+    return any(finding.code == "identificatie-niet-uniek" for finding in error.findings)
+
+
+def _take_over(message: Message, facts: Facts, progress: Progress, item: WorkItem, *, ours: bool) -> None:
+    """Go on from what stands there under our identificaties; refuse when it is something else (ACCEPTANCE 34).
+
+    Args:
+        ours: an earlier attempt may have made it: then it is taken back when the target refuses the rest.
+    """
+    created = message.first("zaken.zaak.aangemaakt")
+    stored = facts.state.zaak
+    if created is not None and stored is not None and facts.zaaktype is not None:
+        body = {name: value for name, value in created.data["zaak"].items() if isinstance(value, str)}
+        if not same_zaak(stored, body | {"zaaktype": facts.zaaktype.url}):
+            facts_ = {"zaak": str(stored.get("identificatie", ""))}
+            raise Refused(
+                Finding(code="zaak-bestaat-al", path="object/identificatie", source="ZDS 4.1.4", facts=facts_)
+            )
+        _found("zaak", stored, progress, item, ours=ours)
+    document = facts.state.informatieobject
+    if message.first("documenten.informatieobject.aangemaakt") is not None and document is not None:
+        _found("informatieobject", document, progress, item, ours=ours)
+
+
+def _found(key: str, stored: Mapping[str, Any], progress: Progress, item: WorkItem, *, ours: bool) -> None:
+    if any(effect.call == key and effect.state == "done" for effect in item.effects):
+        return
+    result = {"methode": "POST" if ours else "GEVONDEN", "url": str(stored["url"])}
+    progress.effects.append(Effect(call=key, state="done", result=result))
+
+
+def _check_repeatable(item: WorkItem) -> None:
+    """A zaak without identificatie can't be looked up: it is only made again when it certainly was not made."""
+    if item.state != LeveringState.RETRY_AT:
+        raise Refused(Finding(code="uitkomst-niet-te-achterhalen"))
+
+
+def _resume(effect: Effect, progress: Progress) -> None:
+    result = effect.result or {}
+    if effect.state == "done" and result.get("lock"):
+        progress.locks[effect.call] = str(result["lock"])
+
+
+def _pending(effects: Sequence[Effect]) -> Mapping[str, Any] | None:
+    return next((effect.result for effect in effects if effect.call == OPEN and effect.state == "started"), None)
+
+
+async def _undo(
+    item: WorkItem,
+    ports: Ports,
+    progress: Progress,
+    steps: Sequence[Mapping[str, Any]],
+    findings: Sequence[Mapping[str, Any]],
+    *,
+    token: int,
+) -> AttemptOutcome:
+    """Take back, then quarantine with the findings of the refusal; what is left of the undoing is kept."""
+    left, error = await compensate(steps, ports.source.zgw, progress)
+    if steps:
+        state: Any = "started" if left else "compensated"
+        result = {"stappen": left, "bevindingen": list(findings)} if left else None
+        progress.effects.append(Effect(call=OPEN, state=state, result=result))
+    await _record(item, ports, progress, token=token)
+    if error is None:
+        return _ended(LeveringState.QUARANTINED, findings=findings)
+    left_over = finding_json(Finding(code="compensatie-open", facts={"stappen": str(len(left))}))
+    retry_at = _retry_at(item, ports, error)
+    if retry_at is None:
+        return _ended(LeveringState.QUARANTINED, findings=[*findings, left_over])
+    return _ended(LeveringState.RETRY_AT, retry_at=retry_at, findings=[*findings, left_over])
+
+
+async def _record(item: WorkItem, ports: Ports, progress: Progress, *, token: int) -> None:
+    """Keep what was done, all of it in one group commit."""
+    latest = {effect.call: effect for effect in progress.effects}
+    await together(
+        [ports.journal.record_effect(item.bericht_id, item.target, effect, token=token) for effect in latest.values()]
+    )
+
+
+def _later(item: WorkItem, ports: Ports, error: Unavailable | OutcomeUnknown) -> AttemptOutcome:
+    findings = [finding_json(finding) for finding in error.findings]
+    retry_at = _retry_at(item, ports, error)
+    if retry_at is None:
+        last = Finding(code="te-vaak-geprobeerd", facts={"pogingen": str(item.attempt)})
+        return _ended(LeveringState.QUARANTINED, findings=[*findings, finding_json(last)])
+    state = LeveringState.UNKNOWN if isinstance(error, OutcomeUnknown) else LeveringState.RETRY_AT
+    return _ended(state, retry_at=retry_at, findings=findings)
+
+
+def _retry_at(item: WorkItem, ports: Ports, error: KoppelvlakError) -> datetime | None:
+    at_least_s = error.retry_after_s if isinstance(error, Unavailable) else 0.0
+    return next_attempt(
+        item.attempt, rules=ports.rules, now=ports.clock(), jitter=ports.jitter(), at_least_s=at_least_s
+    )
+
+
+def _ended(
+    state: LeveringState,
+    *,
+    retry_at: datetime | None = None,
+    findings: Sequence[Mapping[str, Any]] = (),
+    warnings: Sequence[Mapping[str, Any]] = (),
+    results: Mapping[str, Any] | None = None,
+) -> AttemptOutcome:
+    return AttemptOutcome(
+        state=state,
+        retry_at=retry_at,
+        findings=tuple(findings),
+        warnings=tuple(warnings),
+        results=results or {},
+    )
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """Give a finding as the journal keeps it; members without a value are left out."""
+    members = {
+        "code": finding.code,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "rule": finding.rule,
+        "source": finding.source,
+        "facts": dict(finding.facts) or None,
+    }
+    return {name: value for name, value in members.items() if value is not None}

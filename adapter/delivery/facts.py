@@ -1,0 +1,43 @@
+"""What a plan is made from besides the message: the types, the profile and the state at the target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from adapter import settings
+from adapter.delivery.message import Sleutel
+from adapter.peers import Informatieobjecttype, Json, Zaaktype
+
+__all__ = ["NIEUW", "Facts", "State"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A zaak as it stands at the target; the lists that the message does not touch are not read."""
+
+    zaak: Json | None = None
+    rollen: Sequence[Json] = ()
+    statussen: Sequence[Json] = ()
+    resultaat: Json | None = None
+    zaakobjecten: Sequence[Json] = ()
+    informatieobject: Json | None = None  # the document with the identificatie of the message
+    koppelingen: Sequence[Json] = ()  # its zaakinformatieobjecten
+
+
+NIEUW = State()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that a plan needs."""
+
+    received_at: datetime  # aware; stands for "now", so that a repeat makes the same calls
+    profiel: settings.Zaaktypeprofiel
+    zaaktype: Zaaktype | None
+    informatieobjecttypen: Sequence[Informatieobjecttype] = ()
+    state: State = NIEUW
+    andere: Mapping[Sleutel, Json | None] = field(default_factory=dict)  # other zaken that the message names
+    lock: str | None = None  # of a document that we are sending in parts
+    refuse_conflicts: bool = False  # the connection refuses a change whose `oud` is not what is stored

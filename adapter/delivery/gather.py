@@ -1,0 +1,209 @@
+"""What a plan needs, read at the target: the types (cached), the zaak, and of its parts only those that the message touches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from adapter import settings
+from adapter.delivery.facts import NIEUW, Facts, State
+from adapter.delivery.message import Message, Sleutel, key_of
+from adapter.delivery.relaties import others_of
+from adapter.delivery.values import AMSTERDAM, day_of, text
+from adapter.errors import Finding, Refused
+from adapter.peers import Catalogus, Json, Zaaktype, Zgw, together
+from adapter.tenancy import Tenants
+
+__all__ = ["Source", "date_of_zaaktype", "find_document", "find_zaak", "gather", "profile_of"]
+
+
+REMEMBERED_MAX: Final = 20_000  # zaken whose zaaktype is kept in memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One gemeente's source: how to reach it, what its types are, and the rules of the gemeente."""
+
+    name: str  # of the gemeente
+    gemeente: settings.Gemeente
+    zgw: Zgw
+    catalogus: Catalogus
+    zaaktypen: dict[Sleutel, str] = field(default_factory=dict)  # of zaken seen lately; a zaak keeps its zaaktype
+
+    def remember(self, zaak: Sleutel, zaaktype: str) -> None:
+        """Keep the zaaktype of a zaak, so that the next message about it is checked without a call."""
+        if len(self.zaaktypen) >= REMEMBERED_MAX:
+            self.zaaktypen.clear()
+        self.zaaktypen[zaak] = zaaktype
+
+
+async def gather(
+    message: Message,
+    source: Source,
+    *,
+    received_at: datetime,
+    fresh: bool,
+    lock: str | None = None,
+    refuse_conflicts: bool = False,
+) -> Facts:
+    """Give the facts for `message`.
+
+    Args:
+        fresh: nothing of it was sent before: what it creates is not looked for (the target refuses a double).
+    """
+    zaak: Json | None = None
+    zaaktype: Zaaktype | None = None
+    profiel = settings.Zaaktypeprofiel()
+    if message.zaak is not None:
+        if message.creates_zaak:
+            profiel, zaaktype = await new_zaaktype(message, source, received_at)
+            zaak = None if fresh else await find_zaak(source, message.zaak)
+        else:
+            zaak = await _get_zaak(source, message.zaak)
+        if zaak is not None:
+            zaaktype = await source.catalogus.zaaktype(zaak["zaaktype"])
+            profiel = profile_of(source, zaaktype)
+    others = others_of(message) + _other_zaken(message)
+    found = await together([find_zaak(source, key) for key in others])
+    document = message.first("documenten.informatieobject.aangemaakt")
+    types = await source.catalogus.informatieobjecttypen(zaaktype) if document is not None and zaaktype else ()
+    return Facts(
+        received_at=received_at,
+        profiel=profiel,
+        zaaktype=zaaktype,
+        informatieobjecttypen=types,
+        state=await _state(message, source, zaak, fresh=fresh),
+        andere=dict(zip(others, found, strict=True)),
+        lock=lock,
+        refuse_conflicts=refuse_conflicts,
+    )
+
+
+async def new_zaaktype(
+    message: Message, source: Source, received_at: datetime
+) -> tuple[settings.Zaaktypeprofiel, Zaaktype]:
+    """Give the profile and the zaaktype of a zaak that is to be made (L2)."""
+    created = message.first("zaken.zaak.aangemaakt")
+    assert created is not None
+    zaak = created.data["zaak"]
+    code = text((zaak.get("zaaktype") or {}).get("identificatie"))
+    profiel = Tenants.profile(source.gemeente, code)
+    wanted = profiel.zaaktype_identificatie or code
+    if not wanted:
+        raise Refused(Finding(code="zaaktype-ontbreekt", path="isVan/gerelateerde/code", source="MAPPING B.0 L2"))
+    return profiel, await source.catalogus.find_zaaktype(wanted, on=date_of_zaaktype(zaak, received_at))
+
+
+def date_of_zaaktype(zaak: Json, received_at: datetime) -> date:
+    """Give the day on which the zaaktype must be valid: startdatum, else registratiedatum, else today (MAPPING L2)."""
+    return (
+        day_of(zaak.get("startdatum"))
+        or day_of(zaak.get("registratiedatum"))
+        or received_at.astimezone(AMSTERDAM).date()
+    )
+
+
+def profile_of(source: Source, zaaktype: Zaaktype) -> settings.Zaaktypeprofiel:
+    """Give the profile of a zaak that exists: by the StUF code that stands for its zaaktype."""
+    profiles = source.gemeente.zaaktypen
+    for profiel in profiles.values():
+        if profiel.zaaktype_identificatie == zaaktype.identificatie:
+            return profiel
+    return Tenants.profile(source.gemeente, zaaktype.identificatie)
+
+
+async def find_zaak(source: Source, key: Sleutel, *, within_s: float | None = None) -> Json | None:
+    """Give the zaak by identificatie and bronorganisatie (L1); raises Refused when there are more."""
+    query = {"identificatie": key[0]}
+    if key[1]:
+        query["bronorganisatie"] = key[1]
+    found = await source.zgw.find_all("zaken", "zaken", query, within_s=within_s)
+    found = [item for item in found if item.get("identificatie") == key[0]]
+    if len(found) > 1:
+        raise Refused(Finding(code="zaak-niet-eenduidig", source="MAPPING B.0 L1", facts={"zaak": key[0]}))
+    return found[0] if found else None
+
+
+async def _get_zaak(source: Source, key: Sleutel) -> Json:
+    found = await find_zaak(source, key)
+    if found is None:
+        raise Refused(
+            Finding(code="zaak-onbekend", path="object/identificatie", source="MAPPING B.0 L1", facts={"zaak": key[0]})
+        )
+    return found
+
+
+async def find_document(source: Source, key: Sleutel) -> Json | None:
+    """Give the document by identificatie and bronorganisatie (L7)."""
+    query = {"identificatie": key[0]}
+    if key[1]:
+        query["bronorganisatie"] = key[1]
+    found = await source.zgw.find_all("documenten", "enkelvoudiginformatieobjecten", query)
+    found = [item for item in found if item.get("identificatie") == key[0]]
+    if len(found) > 1:
+        raise Refused(Finding(code="document-niet-eenduidig", source="MAPPING B.0 L7", facts={"document": key[0]}))
+    return found[0] if found else None
+
+
+def _other_zaken(message: Message) -> tuple[Sleutel, ...]:
+    """Give the zaken, besides the first, that a document is put in."""
+    keys = (key_of(event.data.get("zaak")) for event in message.of("zaken.informatieobject.gekoppeld"))
+    return tuple({key: None for key in keys if key is not None and key != message.zaak})
+
+
+async def _state(message: Message, source: Source, zaak: Json | None, *, fresh: bool) -> State:
+    document = message.first("documenten.informatieobject.aangemaakt")
+    linked = message.first("zaken.informatieobject.gekoppeld")
+    stored: Json | None = None
+    koppelingen: Sequence[Json] = ()
+    about = document or linked
+    key = key_of(about.data.get("informatieobject")) if about is not None else None
+    if key is not None and (document is None or not fresh):
+        stored = await find_document(source, key)
+        if stored is None and document is None:
+            raise Refused(Finding(code="document-onbekend", source="MAPPING B.0 L7", facts={"document": key[0]}))
+    if stored is not None:
+        query = {"informatieobject": stored["url"]}
+        koppelingen = await source.zgw.find_all("zaken", "zaakinformatieobjecten", query)
+    if zaak is None:
+        return State(informatieobject=stored, koppelingen=koppelingen) if stored is not None else NIEUW
+    rollen, statussen, resultaten, objecten = await together(
+        [
+            _part(source, zaak, "rollen", needed=_touches(message, "zaken.rol.", "zaken.zaakobject.")),
+            _part(source, zaak, "statussen", needed=_touches_end(message) and _has(zaak, "status")),
+            _part(source, zaak, "resultaten", needed=_touches_end(message) and _has(zaak, "resultaat")),
+            _part(source, zaak, "zaakobjecten", needed=_touches(message, "zaken.zaakobject.")),
+        ]
+    )
+    return State(
+        zaak=zaak,
+        rollen=rollen,
+        statussen=statussen,
+        resultaat=resultaten[0] if resultaten else None,
+        zaakobjecten=objecten,
+        informatieobject=stored,
+        koppelingen=koppelingen,
+    )
+
+
+async def _part(source: Source, zaak: Json, collection: str, *, needed: bool) -> Sequence[Json]:
+    return await source.zgw.find_all("zaken", collection, {"zaak": zaak["url"]}) if needed else ()
+
+
+def _touches(message: Message, *objects: str) -> bool:
+    return any(event.soort.startswith(objects) for event in message.gebeurtenissen)
+
+
+def _touches_end(message: Message) -> bool:
+    """True when statussen or resultaat play a part, also by an einddatum that may close the zaak."""
+    if _touches(message, "zaken.status.", "zaken.resultaat."):
+        return True
+    events = message.of("zaken.zaak.aangemaakt", "zaken.zaak.gewijzigd")
+    return any("einddatum" in (event.data.get("zaak") or {}) for event in events)
+
+
+def _has(zaak: Json, member: str) -> bool:
+    """False only when the zaak says that it has none."""
+    return member not in zaak or zaak[member] is not None

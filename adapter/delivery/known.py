@@ -1,0 +1,172 @@
+"""What can be known of a message before it is acknowledged: so that a wrong one gets its fault at once, and not in quarantine.
+
+With the types in the cache it makes no call for a new zaak, nor for one that was seen lately. When the source is away
+the message is taken: nothing can be known then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from adapter.delivery.documenten import find_informatieobjecttype
+from adapter.delivery.facts import Facts
+from adapter.delivery.gather import Source, find_zaak, gather, new_zaaktype, profile_of
+from adapter.delivery.message import Message, Sleutel, read_message
+from adapter.delivery.plan import plan
+from adapter.delivery.rollen import find_roltype
+from adapter.delivery.status import find_resultaattype, find_statustype
+from adapter.delivery.values import text
+from adapter.delivery.waiting import is_quiet
+from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
+from adapter.journal.port import Journal
+from adapter.peers import Zaaktype
+
+__all__ = ["EventLike", "check_known"]
+
+LOOK_S: Final = 2.0  # what a sender is kept waiting for the source
+
+
+class EventLike(Protocol):
+    """A draft or an event: its type and data."""
+
+    @property
+    def type(self) -> str:
+        """Its type, e.g. "nl.zaken.zaak.aangemaakt.v1"."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Its data (MAPPING A)."""
+
+
+async def check_known(
+    events: Iterable[EventLike], *, message: str, source: Source, journal: Journal, now: datetime
+) -> tuple[Finding, ...]:
+    """Give what the target would refuse; () when nothing is known against it.
+
+    Args:
+        message: the operation, e.g. "creeerZaak_Lk01".
+        now: aware; the moment of acceptance.
+    """
+    read = read_message(((event.type, event.data, "") for event in events), message=message)
+    if read.zaak is None:
+        return ()
+    try:
+        async with asyncio.timeout(LOOK_S):
+            if read.creates_zaak:
+                return await _check_new(read, read.zaak, source, journal, now)
+            return await _check_existing(read, read.zaak, source, journal, now)
+    except Refused as error:
+        return error.findings
+    except (Unavailable, OutcomeUnknown, TimeoutError):
+        return ()
+
+
+async def _check_new(
+    message: Message, zaak: Sleutel, source: Source, journal: Journal, now: datetime
+) -> tuple[Finding, ...]:
+    if await journal.knows_zaak(gemeente=source.name, identificatie=zaak[0]):
+        named = {"zaak": zaak[0]}
+        return (Finding(code="zaak-bestaat-al", path="object/identificatie", source="ZDS 4.1.4", facts=named),)
+    profiel, zaaktype = await new_zaaktype(message, source, now)
+    source.remember(zaak, zaaktype.url)
+    facts = Facts(received_at=now, profiel=profiel, zaaktype=zaaktype)
+    return await _check_types(message, facts, zaaktype, source, _whole_plan)
+
+
+async def _check_existing(
+    message: Message, zaak: Sleutel, source: Source, journal: Journal, now: datetime
+) -> tuple[Finding, ...]:
+    url = source.zaaktypen.get(zaak)
+    if url is None:
+        found = await find_zaak(source, zaak, within_s=LOOK_S)
+        if found is None:
+            if await journal.knows_zaak(gemeente=source.name, identificatie=zaak[0]):
+                return ()  # it is on its way; its creation comes first in the lane
+            where = {"zaak": zaak[0]}
+            return (Finding(code="zaak-onbekend", path="object/identificatie", source="MAPPING B.0 L1", facts=where),)
+        url = str(found["zaaktype"])
+        source.remember(zaak, url)
+    zaaktype = await source.catalogus.zaaktype(url)
+    facts = Facts(received_at=now, profiel=profile_of(source, zaaktype), zaaktype=zaaktype)
+    findings = await _check_types(message, facts, zaaktype, source, _nothing_more)
+    if findings or not _closes(message, zaaktype, facts):
+        return findings
+    if not await is_quiet(journal, gemeente=source.name, identificatie=zaak[0]):
+        return ()  # what the state will be once the messages before it are delivered is not known
+    plan(message, await gather(message, source, received_at=now, fresh=True))
+    return ()
+
+
+async def _check_types(
+    message: Message,
+    facts: Facts,
+    zaaktype: Zaaktype,
+    source: Source,
+    more: Callable[[Message, Facts], tuple[Finding, ...]],
+) -> tuple[Finding, ...]:
+    if message.first("documenten.informatieobject.aangemaakt") is not None:
+        types = await source.catalogus.informatieobjecttypen(zaaktype)
+        facts = Facts(
+            received_at=facts.received_at, profiel=facts.profiel, zaaktype=zaaktype, informatieobjecttypen=types
+        )
+    findings = tuple(_types(message, facts, zaaktype))
+    if findings and source.catalogus.forget(zaaktype.url):
+        fresh = await source.catalogus.zaaktype(zaaktype.url)
+        types = await source.catalogus.informatieobjecttypen(fresh) if facts.informatieobjecttypen else ()
+        facts = Facts(received_at=facts.received_at, profiel=facts.profiel, zaaktype=fresh, informatieobjecttypen=types)
+        findings = tuple(_types(message, facts, fresh))
+    return findings or more(message, facts)
+
+
+def _types(message: Message, facts: Facts, zaaktype: Zaaktype) -> Iterable[Finding]:
+    """Give every name that the catalogus does not have."""
+    for event in message.gebeurtenissen:
+        data = event.data
+        try:
+            match event.soort:
+                case "zaken.rol.toegevoegd" | "zaken.rol.gewijzigd" | "zaken.rol.verwijderd":
+                    find_roltype(data.get("rol") or {}, zaaktype, facts)
+                case "zaken.status.gezet" if (data.get("status") or {}).get("statustype"):
+                    find_statustype(data["status"], zaaktype, facts)
+                case "zaken.resultaat.vastgesteld":
+                    name = text(((data.get("resultaat") or {}).get("resultaattype") or {}).get("omschrijving"))
+                    if name:
+                        find_resultaattype(name, zaaktype, facts)
+                case "documenten.informatieobject.aangemaakt":
+                    find_informatieobjecttype(data["informatieobject"], zaaktype, facts)
+                case _:
+                    pass
+        except Refused as error:
+            yield from error.findings
+
+
+def _whole_plan(message: Message, facts: Facts) -> tuple[Finding, ...]:
+    """Plan the creation without what needs a look at other zaken."""
+    kept = tuple(event for event in message.gebeurtenissen if not event.soort.startswith(_RELATIONS))
+    try:
+        plan(
+            Message(message=message.message, applicatie="", zaak=message.zaak, gebeurtenissen=kept),
+            facts,
+        )
+    except KoppelvlakError as error:
+        return error.findings
+    return ()
+
+
+def _nothing_more(_message: Message, _facts: Facts) -> tuple[Finding, ...]:
+    return ()
+
+
+def _closes(message: Message, zaaktype: Zaaktype, facts: Facts) -> bool:
+    """True when the message may close the zaak: then the rules look at its state."""
+    for event in message.of("zaken.status.gezet"):
+        status = event.data.get("status") or {}
+        if status.get("statustype") and find_statustype(status, zaaktype, facts)[0].is_eindstatus:
+            return True
+    return any((event.data.get("zaak") or {}).get("einddatum") for event in message.of("zaken.zaak.gewijzigd"))
+
+
+_RELATIONS = ("zaken.deelzaak.", "zaken.relevantezaak.", "zaken.informatieobject.")

@@ -1,0 +1,99 @@
+"""The events of one message, read once: what delivery and the check before acknowledging work on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+
+from adapter.journal.port import WorkItem
+
+__all__ = ["Gebeurtenis", "Message", "Sleutel", "key_of", "read_item", "read_message"]
+
+Sleutel = tuple[str, str]
+"""(identificatie, bronorganisatie) of a zaak or an informatieobject."""
+
+_PREFIX: Final = "nl."
+_SUFFIX: Final = ".v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gebeurtenis:
+    """One event: `soort` is its type without "nl." and ".v1"; `nummer` its place among those of its soort, from 1."""
+
+    soort: str
+    nummer: int
+    data: Mapping[str, Any]
+    dataref: str = ""  # where the content of a document is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message as its events tell it."""
+
+    message: str  # operation, e.g. "creeerZaak_Lk01"
+    applicatie: str  # of the sender
+    zaak: Sleutel | None  # the zaak it is about
+    gebeurtenissen: tuple[Gebeurtenis, ...]
+
+    def of(self, *soorten: str) -> tuple[Gebeurtenis, ...]:
+        """Give the events of these kinds, in order."""
+        return tuple(found for found in self.gebeurtenissen if found.soort in soorten)
+
+    def first(self, soort: str) -> Gebeurtenis | None:
+        """Find the first event of a kind."""
+        return next((found for found in self.gebeurtenissen if found.soort == soort), None)
+
+    @property
+    def creates_zaak(self) -> bool:
+        """True when the zaak is new."""
+        return self.first("zaken.zaak.aangemaakt") is not None
+
+
+def read_item(item: WorkItem) -> Message:
+    """Read the events of a work item."""
+    envelopes = [orjson.loads(event.value) for event in item.events]
+    applicatie = ""
+    for envelope in envelopes[:1]:
+        applicatie = str(envelope.get("source", "")).rpartition(":systeem:")[2]
+    events = (
+        (str(envelope["type"]), envelope.get("data") or {}, str(envelope.get("dataref") or ""))
+        for envelope in envelopes
+    )
+    return read_message(events, message=item.message, applicatie=applicatie)
+
+
+def read_message(
+    events: Iterable[tuple[str, Mapping[str, Any], str]], *, message: str, applicatie: str = ""
+) -> Message:
+    """Read (type, data, dataref) of each event, in the order of the message."""
+    counts: dict[str, int] = {}
+    found: list[Gebeurtenis] = []
+    for full, data, dataref in events:
+        soort = full.removeprefix(_PREFIX).removesuffix(_SUFFIX)
+        # numbered within the object: "rol/3" is the third event about a rol, whatever happened to it
+        group = soort.rpartition(".")[0]
+        counts[group] = counts.get(group, 0) + 1
+        found.append(Gebeurtenis(soort=soort, nummer=counts[group], data=data, dataref=dataref))
+    return Message(message=message, applicatie=applicatie, zaak=_zaak(found), gebeurtenissen=tuple(found))
+
+
+def key_of(value: object) -> Sleutel | None:
+    """Read a natural key; None where the identificatie is missing."""
+    if not isinstance(value, Mapping):
+        return None
+    identificatie = value.get("identificatie")
+    if not isinstance(identificatie, str) or not identificatie:
+        return None
+    return identificatie, str(value.get("bronorganisatie") or "")
+
+
+def _zaak(events: list[Gebeurtenis]) -> Sleutel | None:
+    for event in events:
+        for member in ("zaak", "hoofdzaak"):
+            found = key_of(event.data.get(member))
+            if found is not None:
+                return found
+    return None

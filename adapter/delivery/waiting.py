@@ -1,0 +1,35 @@
+"""Whether messages about a zaak are still on their way to the target: senders read back at once (USERS c.1)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from adapter.journal.port import Journal
+from adapter.journal.states import LeveringState
+
+__all__ = ["is_quiet", "wait_quiet"]
+
+STEP_S: Final = 0.02
+LOOKED_AT: Final = 5  # newest messages about the zaak
+_ON_THEIR_WAY: Final = frozenset({LeveringState.WAITING, LeveringState.READY, LeveringState.DELIVERING})
+
+
+async def is_quiet(journal: Journal, *, gemeente: str, identificatie: str) -> bool:
+    """True when no message about the zaak is on its way; what waits for a retry or an operator does not count."""
+    _, found = await journal.search(gemeente=gemeente, zaak=identificatie, limit=LOOKED_AT)
+    return not any(levering.state in _ON_THEIR_WAY for view in found for levering in view.leveringen)
+
+
+async def wait_quiet(
+    journal: Journal, *, gemeente: str, identificatie: str, within_s: float, monotonic: Callable[[], float]
+) -> None:
+    """Return once it is quiet, or after `within_s`."""
+    until = monotonic() + within_s
+    step = STEP_S
+    while not await is_quiet(journal, gemeente=gemeente, identificatie=identificatie):
+        if monotonic() + step > until:
+            return
+        await asyncio.sleep(step)
+        step = min(step * 1.5, 0.2)

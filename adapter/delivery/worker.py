@@ -1,0 +1,161 @@
+"""The loop that delivers to one target: takes what is due, lanes side by side, each lane in order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+from adapter import observe
+from adapter.delivery.deliver import Ports, deliver
+from adapter.journal.port import Lease, WorkItem
+
+__all__ = ["Worker"]
+
+LEASE_S: Final = 30.0  # another process takes over after this when ours is gone
+LEASE_RENEW_S: Final = 10.0
+POLL_S: Final = 1.0  # how often is looked for what became due by time
+DRAIN_S: Final = 20.0  # how long a stop waits for what is in work
+
+log = observe.get_logger(__name__)
+
+
+class Worker:
+    """Delivers to `target`; one process at a time does (lease with a fencing token)."""
+
+    def __init__(
+        self, target: str, ports: Ports, *, owner: str, monotonic: Callable[[], float], drain_s: float = DRAIN_S
+    ) -> None:
+        self._target = target
+        self._ports = ports
+        self._owner = owner
+        self._monotonic = monotonic
+        self._drain_s = drain_s
+        self._lease: Lease | None = None
+        self._leased_at = 0.0
+        self._lanes: set[str] = set()  # in work or taken
+        self._taken: deque[WorkItem] = deque()
+        self._wake = asyncio.Event()
+        self._stopping = False
+
+    def notify(self) -> None:
+        """Say that something may be due; cheap."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Take nothing more; `run` ends once what is in work has ended, or after the drain time."""
+        self._stopping = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver until `stop`."""
+        in_work: set[asyncio.Task[None]] = set()
+        try:
+            async with asyncio.TaskGroup() as group:
+                while not self._stopping:
+                    await self._round(group, in_work)
+                await self._drain(in_work)
+        finally:
+            if self._lease is not None:
+                await self._ports.journal.let_go(self._lease)
+                self._lease = None
+
+    async def settle(self) -> int:
+        """Deliver all that is due now, and what becomes due by it; give how many attempts were made (for tests)."""
+        attempts = 0
+        lease = await self._hold()
+        assert lease is not None, "another process delivers to this target"
+        while await self._fill():
+            items = [self._taken.popleft() for _ in range(len(self._taken))]
+            async with asyncio.TaskGroup() as group:
+                for item in items:
+                    group.create_task(self._one(item, lease))
+            attempts += len(items)
+        return attempts
+
+    async def _round(self, group: asyncio.TaskGroup, in_work: set[asyncio.Task[None]]) -> None:
+        self._wake.clear()
+        try:
+            lease = await self._hold()
+            rest_s = self._ports.source.zgw.resting_s()
+            if lease is None or rest_s > 0.0:
+                self._hand_back()
+                await self._wait(max(POLL_S, min(rest_s, LEASE_RENEW_S)))
+                return
+            room = self._ports.rules.in_work - len(in_work)
+            if room > 0 and not self._taken:
+                await self._fill()
+        except Exception:  # a flow loop: the journal may be away; it is tried again
+            log.exception("levering_lus_fout", target=self._target)
+            await self._wait(POLL_S)
+            return
+        for _ in range(min(room, len(self._taken))):
+            task = group.create_task(self._one(self._taken.popleft(), lease))
+            in_work.add(task)
+            task.add_done_callback(in_work.discard)
+            task.add_done_callback(lambda _: self._wake.set())
+        await self._wait(POLL_S)
+
+    async def _hold(self) -> Lease | None:
+        """Give the lease, taken or prolonged where it is time."""
+        now = self._monotonic()
+        if self._lease is None or now - self._leased_at >= LEASE_RENEW_S:
+            self._lease = await self._ports.journal.acquire(
+                f"levering/{self._target}", owner=self._owner, now=self._ports.clock(), duration_s=LEASE_S
+            )
+            self._leased_at = now
+        return self._lease
+
+    async def _fill(self) -> int:
+        found = await self._ports.journal.due(
+            target=self._target,
+            now=self._ports.clock(),
+            limit=2 * self._ports.rules.in_work,
+            exclude=tuple(self._lanes),
+        )
+        for item in found:
+            self._lanes.add(item.lane)
+            self._taken.append(item)
+        return len(found)
+
+    def _hand_back(self) -> None:
+        for item in self._taken:
+            self._lanes.discard(item.lane)
+        self._taken.clear()
+
+    async def _one(self, item: WorkItem, lease: Lease) -> None:
+        journal, now = self._ports.journal, self._ports.clock
+        try:
+            await journal.begin_attempt(item.bericht_id, item.target, worker=self._owner, token=lease.token, at=now())
+            outcome = await deliver(item, self._ports, token=lease.token)
+            await journal.end_attempt(
+                item.bericht_id, item.target, outcome, worker=self._owner, token=lease.token, at=now()
+            )
+        except Exception:  # a flow loop: the item is DELIVERING still and comes again
+            log.exception("levering_afgebroken", bericht_id=item.bericht_id)
+        else:
+            log.info(
+                "levering_beeindigd",
+                bericht_id=item.bericht_id,
+                target=item.target,
+                state=outcome.state,
+                attempt=item.attempt,
+            )
+        finally:
+            self._lanes.discard(item.lane)
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def _drain(self, in_work: set[asyncio.Task[None]]) -> None:
+        """Wait for what is in work; what does not end in time is left as DELIVERING, and is looked up at the next start."""
+        if not in_work:
+            return
+        _, late = await asyncio.wait(in_work, timeout=self._drain_s)
+        for task in late:
+            task.cancel()

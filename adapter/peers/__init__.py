@@ -1,0 +1,54 @@
+"""How to speak to a system: the ZGW APIs and their catalogus. Delivery and questions share it.
+
+`port.py` is what they ask; `zgw.py` (with `exchange_*.py`) does it, and only wiring knows that.
+"""
+
+from __future__ import annotations
+
+from adapter.peers.breaker import Breaker
+from adapter.peers.catalogus import Catalogus
+from adapter.peers.matching import (
+    match_informatieobjecttype,
+    match_resultaattype,
+    match_roltype,
+    match_statustype,
+    match_version,
+    relation_of,
+)
+from adapter.peers.port import Api, Exchange, Json, NoAnswer, NotSent, Reply, Upload, Zgw
+from adapter.peers.together import settled, together
+from adapter.peers.types import (
+    Informatieobjecttype,
+    Resultaattype,
+    Roltype,
+    Statustype,
+    Zaaktype,
+    Zaaktypeversie,
+)
+
+__all__ = [
+    "Api",
+    "Breaker",
+    "Catalogus",
+    "Exchange",
+    "Informatieobjecttype",
+    "Json",
+    "NoAnswer",
+    "NotSent",
+    "Reply",
+    "Resultaattype",
+    "Roltype",
+    "Statustype",
+    "Upload",
+    "Zaaktype",
+    "Zaaktypeversie",
+    "Zgw",
+    "match_informatieobjecttype",
+    "match_resultaattype",
+    "match_roltype",
+    "match_statustype",
+    "match_version",
+    "relation_of",
+    "settled",
+    "together",
+]
