@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from adapter.stuf import namespaces
+from adapter.stuf import datum, namespaces, tijdstip, wsdl
+from adapter.stuf.answers import OURSELVES, answering, bv02, bv03
 from adapter.stuf.berichtcode import Berichtcode, is_asynchronous
+from adapter.stuf.dispatch import find_operatie, is_same_dienst
+from adapter.stuf.envelope import CONTENT_TYPES, Envelope, SoapVersion, open_envelope, payload_of, wrap, wrap_text
+from adapter.stuf.faults import Foutbericht, fault, foutbericht, write_foutbericht
 from adapter.stuf.operatie import Operatie
 from adapter.stuf.stuurgegevens import Stuurgegevens, Systeem, read_stuurgegevens, write_stuurgegevens
 
 __all__ = [
+    "CONTENT_TYPES",
+    "OURSELVES",
     "Berichtcode",
+    "Envelope",
+    "Foutbericht",
     "Operatie",
+    "SoapVersion",
     "Stuurgegevens",
     "Systeem",
+    "answering",
+    "bv02",
+    "bv03",
+    "datum",
+    "fault",
+    "find_operatie",
+    "foutbericht",
     "is_asynchronous",
+    "is_same_dienst",
     "namespaces",
+    "open_envelope",
+    "payload_of",
     "read_stuurgegevens",
+    "tijdstip",
+    "wrap",
+    "wrap_text",
+    "write_foutbericht",
     "write_stuurgegevens",
+    "wsdl",
 ]
