@@ -11,6 +11,7 @@ from adapter.errors import (
     texts_config,
     texts_delivery,
     texts_intake,
+    texts_journal,
     texts_soap,
     texts_translation,
     texts_validation,
@@ -42,5 +43,13 @@ __all__ = [
     "render",
 ]
 
-for _texts in (texts_config, texts_delivery, texts_intake, texts_soap, texts_translation, texts_validation):
+for _texts in (
+    texts_config,
+    texts_delivery,
+    texts_intake,
+    texts_journal,
+    texts_soap,
+    texts_translation,
+    texts_validation,
+):
     register(*_texts.ENTRIES)

@@ -1,1 +1,63 @@
 """The durable memory: port, states and the values that pass through it."""
+
+from __future__ import annotations
+
+from adapter.journal.blobs import BlobStore, BlobWriter
+from adapter.journal.port import (
+    Acceptance,
+    Accepted,
+    AttemptOutcome,
+    BerichtRow,
+    BerichtView,
+    Conflict,
+    Document,
+    Effect,
+    Fenced,
+    IdempotencyKey,
+    Journal,
+    Lease,
+    LeveringView,
+    OutboxEvent,
+    Pruned,
+    Published,
+    Question,
+    Refusal,
+    Repeat,
+    StoredAnswer,
+    Transition,
+    Violation,
+    WorkItem,
+)
+from adapter.journal.states import BERICHT_TRANSITIONS, LEVERING_TRANSITIONS, BerichtState, LeveringState
+
+__all__ = [
+    "BERICHT_TRANSITIONS",
+    "LEVERING_TRANSITIONS",
+    "Acceptance",
+    "Accepted",
+    "AttemptOutcome",
+    "BerichtRow",
+    "BerichtState",
+    "BerichtView",
+    "BlobStore",
+    "BlobWriter",
+    "Conflict",
+    "Document",
+    "Effect",
+    "Fenced",
+    "IdempotencyKey",
+    "Journal",
+    "Lease",
+    "LeveringState",
+    "LeveringView",
+    "OutboxEvent",
+    "Pruned",
+    "Published",
+    "Question",
+    "Refusal",
+    "Repeat",
+    "StoredAnswer",
+    "Transition",
+    "Violation",
+    "WorkItem",
+]

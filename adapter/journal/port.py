@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from adapter import errors
 from adapter.journal.states import BerichtState, LeveringState
 
 __all__ = [
@@ -22,11 +23,13 @@ __all__ = [
     "Conflict",
     "Document",
     "Effect",
+    "Fenced",
     "IdempotencyKey",
     "Journal",
     "Lease",
     "LeveringView",
     "OutboxEvent",
+    "Pruned",
     "Published",
     "Question",
     "Refusal",
@@ -94,7 +97,7 @@ class Acceptance:
     zender: str  # "organisatie/applicatie/administratie", for search
     referentienummer: str | None
     lane: str
-    zaken: tuple[str, ...]  # zaakidentificaties that it is about: for search
+    zaken: tuple[str, ...]  # zaakidentificaties that it is about, for search; its own (that of the lane) first
     raw: bytes  # the message as the guard left it (documents cut out)
     raw_sha256: str
     documents: tuple[Document, ...]
@@ -294,6 +297,14 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pruned:
+    """What a call of `prune` removed; both 0: nothing is left to prune."""
+
+    keys: int
+    payloads: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
     """The first thing that `verify` found wrong."""
 
@@ -302,11 +313,26 @@ class Violation:
     detail: str
 
 
+class Fenced(errors.Defect):
+    """The lease of this worker was taken over: the write was refused, nothing was changed. Stop this work."""
+
+
 class Journal(Protocol):
-    """The port. Every method that writes returns only once what it wrote survives kill -9 and loss of power."""
+    """The port. Every method that writes returns only once what it wrote survives kill -9 and loss of power.
+
+    Writes raise Unavailable when they could not be made (disk full, database gone): nothing was changed as far as the
+    caller may rely on; each of them may be repeated. Workers' writes raise Fenced when another has their lease, and
+    Defect ("overgang-ongeldig", "bericht-niet-in-journaal") when the step is not one of `states.py`.
+    """
+
+    commits: int  # transactions made durable so far by this process: the number of its fsyncs
 
     async def open(self) -> None:
-        """Open and migrate forward; raises Misconfigured when the place can't be read or written."""
+        """Open and migrate forward.
+
+        Raises Misconfigured when the place can't be read or written, holds something else, is damaged, of a newer
+        version or of another installation; Unavailable when a database doesn't answer (yet).
+        """
 
     async def close(self) -> None:
         """Finish what is queued, then close."""
@@ -315,11 +341,21 @@ class Journal(Protocol):
         """True when it can write now (disk above the watermark, database reachable)."""
 
     # --- intake -------------------------------------------------------------------------------------------------
-    async def find_repeat(self, key: IdempotencyKey, raw_sha256: str) -> Repeat | Conflict | None:
-        """Look whether `key` was accepted before (cheap: done before translation)."""
+    async def find_repeat(
+        self, key: IdempotencyKey, raw_sha256: str, raw: bytes | None = None
+    ) -> Repeat | Conflict | None:
+        """Look whether `key` was accepted before (cheap: done before translation).
+
+        Another `raw_sha256` is a Repeat still when the Body of `raw` is the same as that of the stored message in
+        exclusive canonical XML (GUARANTEES c.2); without `raw` it is a Conflict.
+        """
 
     async def accept(self, acceptance: Acceptance) -> Accepted | Repeat | Conflict:
-        """Make it durable, in one group commit with others. Order of `seq` = order of acceptance."""
+        """Make it durable, in one group commit with others. Order of `seq` = order of acceptance.
+
+        Repeats are decided inside the transaction, also between processes. Raises Unavailable ("schijf-vol") below the
+        watermark. A cancelled caller's message may still become durable: its repeat gets the stored answer.
+        """
 
     async def refuse(self, refusal: Refusal) -> None:
         """Keep what was refused and why."""
@@ -331,7 +367,7 @@ class Journal(Protocol):
         """Give the next number of a series; given out once, also after kill -9."""
 
     async def knows_zaak(self, *, gemeente: str, identificatie: str) -> bool:
-        """True when an accepted message created this zaak (its creation may still be on its way)."""
+        """True when an accepted message created this zaak (its creation may still be on its way, or in quarantine)."""
 
     # --- relay --------------------------------------------------------------------------------------------------
     async def to_publish(self, *, limit: int) -> Sequence[BerichtRow]:
@@ -340,20 +376,36 @@ class Journal(Protocol):
     async def mark_publishing(
         self, bericht_ids: Sequence[str], *, published_from: Mapping[str, int], worker: str, token: int, at: datetime
     ) -> None:
-        """ACCEPTED → PUBLISHING, with the log ends before the first send (for read-back)."""
+        """ACCEPTED → PUBLISHING, with the log ends before the first send (for read-back).
+
+        A message that is PUBLISHING already keeps its first `published_from`; one that is further is left alone.
+        """
 
     async def mark_published(self, published: Sequence[Published], *, worker: str, token: int, at: datetime) -> None:
         """Record where events landed; a message with all its events there goes PUBLISHING → PUBLISHED."""
 
-    async def mark_confirmed(self, bericht_ids: Sequence[str], *, worker: str, token: int, at: datetime) -> None:
-        """PUBLISHED → CONFIRMED (our own consumer has seen every event of it): its deliveries become due."""
+    async def mark_confirmed(
+        self, bericht_ids: Sequence[str], *, worker: str, token: int, at: datetime
+    ) -> Sequence[str]:
+        """PUBLISHED → CONFIRMED (our own consumer has seen every event of it): its deliveries become due.
+
+        Give those that are not ours, or were not being published: nothing was done for them. One that is CONFIRMED is
+        left alone. One that is PUBLISHING still (the consumer was quicker than the mark) is confirmed by its mark.
+        """
+
+    async def mark_lost(self, bericht_ids: Sequence[str], *, worker: str, token: int, at: datetime) -> None:
+        """PUBLISHED or CONFIRMED → ACCEPTED: the backbone lost what it had acknowledged; it is published again."""
 
     # --- delivery -----------------------------------------------------------------------------------------------
     async def due(self, *, target: str, now: datetime, limit: int, exclude: Sequence[str] = ()) -> Sequence[WorkItem]:
-        """Give, per lane of `target`, the first undelivered message if it is due; lanes in `exclude` are left out."""
+        """Give, per lane of `target`, the first undelivered message if it is due; lanes in `exclude` are left out.
+
+        Due: READY; RETRY_AT or UNKNOWN whose time has come; DELIVERING, that is begun and not ended: left over from a
+        crash, or in work (name its lane in `exclude`). A lane whose first is QUARANTINED is parked.
+        """
 
     async def begin_attempt(self, bericht_id: str, target: str, *, worker: str, token: int, at: datetime) -> None:
-        """→ DELIVERING, attempt + 1."""
+        """→ DELIVERING, attempt + 1. Only the first undelivered message of a lane can begin."""
 
     async def record_effect(self, bericht_id: str, target: str, effect: Effect, *, token: int) -> None:
         """Keep how a call stands (upsert by `effect.call`)."""
@@ -366,14 +418,18 @@ class Journal(Protocol):
     async def release(
         self, bericht_id: str, target: str, *, to: LeveringState, reason: str, by: str, at: datetime
     ) -> None:
-        """An operator's way out of quarantine: RETRY_AT (retry now) or DISCARDED (reason needed)."""
+        """An operator's way out of quarantine: RETRY_AT (retry now) or DISCARDED (reason needed, else Refused)."""
 
     # --- leases -------------------------------------------------------------------------------------------------
     async def acquire(self, name: str, *, owner: str, now: datetime, duration_s: float) -> Lease | None:
-        """Take or prolong the lease; None when another has it. The token grows with each change of owner."""
+        """Take or prolong the lease; None when another has it. The token grows with each change of owner.
+
+        `owner` names one run of one process (never reused): only then does a new token tell a zombie from its heir.
+        Tokens grow over all leases, so that a token alone says which lease it is of.
+        """
 
     async def let_go(self, lease: Lease) -> None:
-        """Give the lease back at once."""
+        """Give the lease back at once; others may take it."""
 
     # --- status -------------------------------------------------------------------------------------------------
     async def find(self, bericht_id: str, *, gemeente: str | None) -> BerichtView | None:
@@ -399,8 +455,19 @@ class Journal(Protocol):
     async def raw(self, bericht_id: str) -> bytes | None:
         """Give the message as received (documents cut out); None when shredded or never kept."""
 
-    async def counts(self) -> Mapping[str, int]:
-        """Give numbers per state for /metrics: 'bericht.ACCEPTED', 'levering.<target>.QUARANTINED', and 'oldest_accepted_s'."""
+    async def counts(self, *, now: datetime | None = None) -> Mapping[str, int]:
+        """Give numbers per state for /metrics: 'bericht.ACCEPTED', 'levering.<target>.QUARANTINED'.
+
+        With `now` also 'oldest_accepted_s': the age of the oldest message that is not CONFIRMED (0: none).
+        """
 
     async def verify(self) -> Violation | None:
         """Check the audit chain and the invariants; give the first violation."""
+
+    # --- retention ----------------------------------------------------------------------------------------------
+    async def prune(self, *, keys_before: datetime, payloads_before: datetime, limit: int = 500) -> Pruned:
+        """Remove at most `limit` keys older than `keys_before`, and as many payloads of messages done before the other.
+
+        Done: refused, or CONFIRMED and finally dealt with at every target. The answer and the row stay; what was
+        removed is one row of the audit. Call until both numbers are 0; messages are taken in between.
+        """
