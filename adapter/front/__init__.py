@@ -1,7 +1,8 @@
-"""HTTP in: the SOAP address, WSDL, limits on what comes in."""
+"""HTTP in: the SOAP address, its WSDL, and limits on what comes in."""
 
 from __future__ import annotations
 
+from adapter.front.app import create_app
 from adapter.front.port import Address, Answer, Inbound, Services, Unread
 
-__all__ = ["Address", "Answer", "Inbound", "Services", "Unread"]
+__all__ = ["Address", "Answer", "Inbound", "Services", "Unread", "create_app"]

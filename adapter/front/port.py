@@ -30,7 +30,7 @@ class Inbound:
 
     Args:
         soapaction: unquoted; None when there is no such header or it is empty.
-        soap_version: as the content type says; the envelope's namespace has been compared with it.
+        soap_version: as the content type says; the envelope itself decides in which version it is answered.
         skeleton: the bytes as sent, the text of each document in `documents` replaced by its sha256.
     """
 
@@ -46,18 +46,18 @@ class Unread:
     """A message that did not come further than the front, and why.
 
     Args:
+        referentienummer: ours, of the fault; it is in the log.
         problem: "refused" the sender must mend it, "unavailable" later may help, "defect" our fault.
-        raw: what there is of it, where it may be kept; None where it is not even read.
-        retry_after_s: with "unavailable".
+        raw: what there is of it; None where it is not even read.
     """
 
     address: Address
     soapaction: str | None
     soap_version: SoapVersion
+    referentienummer: str
     problem: Problem
     findings: tuple[Finding, ...]
     raw: bytes | None = None
-    retry_after_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +85,7 @@ class Services(Protocol):
     async def receive(self, inbound: Inbound) -> Answer:
         """Take a message the whole way; the answer leaves when this returns.
 
-        Refused, Unavailable and Defect are answered by the front with a fault; what is to be kept of a refusal must
-        have been kept before they are raised.
+        Gives faults as answers too. What it raises all the same is answered by the front with a fault and not kept.
         """
 
     async def keep(self, unread: Unread, answer: Answer) -> None:

@@ -8,7 +8,7 @@ from adapter.guard.exact import scan_exactly
 from adapter.guard.limits import Limits
 from adapter.guard.screen import is_surely_within
 
-__all__ = ["in_mebibytes", "scan"]
+__all__ = ["scan", "too_large"]
 
 _BLANK = b" \t\r\n"
 
@@ -22,7 +22,7 @@ def scan(data: bytes, limits: Limits) -> None:
         Refused: the first thing that is wrong.
     """
     if len(data) > limits.skeleton_bytes:
-        raise Refused(Finding(code="bericht-te-groot", facts={"grens": in_mebibytes(limits.skeleton_bytes)}))
+        raise too_large(limits.skeleton_bytes)
     content = data[check_encoding(data) :]
     if not content.strip(_BLANK):
         raise Refused(Finding(code="bericht-leeg"))
@@ -30,7 +30,8 @@ def scan(data: bytes, limits: Limits) -> None:
         scan_exactly(data, limits)
 
 
-def in_mebibytes(size_bytes: int) -> str:
-    """Give a limit as people read it: "8 MiB"; small ones in bytes."""
+def too_large(limit_bytes: int) -> Refused:
+    """Give the refusal of a message larger than a limit, which it names as people read it: "8 MiB"."""
     mebibyte = 1024 * 1024
-    return f"{size_bytes // mebibyte} MiB" if size_bytes >= mebibyte else f"{size_bytes} bytes"
+    limit = f"{limit_bytes // mebibyte} MiB" if limit_bytes >= mebibyte else f"{limit_bytes} bytes"
+    return Refused(Finding(code="bericht-te-groot", facts={"grens": limit}))

@@ -15,7 +15,7 @@ from adapter.errors import Finding, Refused
 from adapter.guard.base64_stream import Base64Stream, NotBase64Error
 from adapter.guard.document import Document, DocumentWriter, OpenWriter
 from adapter.guard.limits import Limits
-from adapter.guard.scan import in_mebibytes
+from adapter.guard.scan import too_large
 
 __all__ = ["Spill"]
 
@@ -88,13 +88,13 @@ class Spill:
     def _feed(self, chunk: bytes) -> None:
         self._size_bytes += len(chunk)
         if self._size_bytes > self._limits.body_bytes:
-            raise _too_large(self._limits.body_bytes)
+            raise too_large(self._limits.body_bytes)
         rest: bytes | None = self._rest + chunk if self._rest else chunk
         self._rest = b""
         while rest:
             rest = self._step(rest)
         if len(self._skeleton) + len(self._rest) > self._limits.skeleton_bytes:
-            raise _too_large(self._limits.skeleton_bytes)
+            raise too_large(self._limits.skeleton_bytes)
 
     def _step(self, data: bytes) -> bytes | None:
         """Take one step; give what is left, or None when more is needed (which is then in `_rest`)."""
@@ -143,7 +143,7 @@ class Spill:
         found = _TAG.match(data)
         if found is None:
             if len(data) > _TAG_BYTES:
-                raise _too_large(_TAG_BYTES)
+                raise too_large(_TAG_BYTES)
             self._rest = data
             return None
         self._skeleton += found[0]
@@ -222,7 +222,3 @@ class Spill:
 
     def _not_base64(self) -> Refused:
         return Refused(Finding(code="base64-ongeldig", path="inhoud", line=self._line(), source="XSD base64Binary"))
-
-
-def _too_large(limit_bytes: int) -> Refused:
-    return Refused(Finding(code="bericht-te-groot", facts={"grens": in_mebibytes(limit_bytes)}))
