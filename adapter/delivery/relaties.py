@@ -56,7 +56,8 @@ def _deelzaak(event: Gebeurtenis, message: Message, facts: Facts) -> list[Call]:
     stored = facts.state.zaak if ours else other
     wanted: object = (other["url"] if ours else Ref("zaak")) if event.soort.endswith(".gekoppeld") else None
     known = (facts.state.zaak or {}).get("url")
-    if stored is not None and stored.get("hoofdzaak") == (known if isinstance(wanted, Ref) else wanted):
+    present = stored.get("hoofdzaak") if stored is not None else None
+    if stored is not None and present == (known or "?" if isinstance(wanted, Ref) else wanted):
         return []
     before = {"hoofdzaak": stored.get("hoofdzaak")} if stored is not None else None
     return [

@@ -9,7 +9,7 @@ from typing import Final
 from adapter.journal.port import Journal
 from adapter.journal.states import LeveringState
 
-__all__ = ["is_quiet", "wait_quiet"]
+__all__ = ["documents_quiet", "is_quiet", "wait_quiet"]
 
 STEP_S: Final = 0.02
 LOOKED_AT: Final = 5  # newest messages about the zaak
@@ -22,13 +22,36 @@ async def is_quiet(journal: Journal, *, gemeente: str, identificatie: str) -> bo
     return not any(levering.state in _ON_THEIR_WAY for view in found for levering in view.leveringen)
 
 
+async def documents_quiet(journal: Journal, *, gemeente: str) -> bool:
+    """True when none of the newest messages that bring a document is on its way."""
+    _, found = await journal.search(gemeente=gemeente, limit=LOOKED_AT)
+    return not any(
+        levering.state in _ON_THEIR_WAY
+        for view in found
+        if "aakdocument" in (view.message or "")
+        for levering in view.leveringen
+    )
+
+
 async def wait_quiet(
-    journal: Journal, *, gemeente: str, identificatie: str, within_s: float, monotonic: Callable[[], float]
+    journal: Journal,
+    *,
+    gemeente: str,
+    kind: str,
+    identificatie: str,
+    within_s: float,
+    monotonic: Callable[[], float],
 ) -> None:
-    """Return once it is quiet, or after `within_s`."""
+    """Return once nothing about the zaak (kind "zaak") or document is on its way, or after `within_s`."""
     until = monotonic() + within_s
     step = STEP_S
-    while not await is_quiet(journal, gemeente=gemeente, identificatie=identificatie):
+
+    async def quiet() -> bool:
+        if kind == "zaak":
+            return await is_quiet(journal, gemeente=gemeente, identificatie=identificatie)
+        return await documents_quiet(journal, gemeente=gemeente)
+
+    while not await quiet():
         if monotonic() + step > until:
             return
         await asyncio.sleep(step)

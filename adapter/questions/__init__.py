@@ -1,0 +1,7 @@
+"""Questions: asked by a StUF system, answered from the source of the gemeente; nothing of the answer is kept."""
+
+from __future__ import annotations
+
+from adapter.questions.answer import Antwoord, Asked, Questions
+
+__all__ = ["Antwoord", "Asked", "Questions"]
