@@ -1,0 +1,10 @@
+"""THE inbound way: guard -> validate -> check -> translate -> journal -> answer."""
+
+from __future__ import annotations
+
+from adapter.intake.letter import Answer, Inbound
+from adapter.intake.ports import Ask, CheckKnown, Ports, Reserve
+from adapter.intake.receive import Receiver
+from adapter.intake.report import finding_json, findings_json
+
+__all__ = ["Answer", "Ask", "CheckKnown", "Inbound", "Ports", "Receiver", "Reserve", "finding_json", "findings_json"]

@@ -1,0 +1,149 @@
+"""Keep a message: its events, its place in its lane and its answer, all durable at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from adapter import events, journal, observe, settings, translation
+from adapter.intake.identity import connection_of, idempotency_key, organisatie_of, zender_of, zender_text
+from adapter.intake.letter import Answer, Letter
+from adapter.intake.ports import Ports
+from adapter.intake.repeat import answer_repeat, conflict
+from adapter.intake.report import findings_json
+
+__all__ = ["accept"]
+
+_log = observe.get_logger("intake")
+
+
+async def accept(
+    letter: Letter,
+    ports: Ports,
+    *,
+    drafts: Sequence[translation.Draft],
+    mapping_major: int,
+    lane: str,
+    answer: Answer,
+    documents: Sequence[journal.Document],
+    targets: tuple[str, ...],
+) -> tuple[Answer, str]:
+    """Give `answer` and "aanvaard" once the journal has it; for a repeat the first answer and "herhaald".
+
+    Raises Refused (referentienummer-niet-uniek) when the number was used for other content, Unavailable when it can't be kept.
+    """
+    organisatie = organisatie_of(letter, ports)
+    acceptance = _acceptance(
+        letter,
+        answer,
+        lane=lane,
+        documents=tuple(documents),
+        targets=targets,
+        events_=_events(letter, ports, organisatie, drafts, mapping_major=mapping_major, lane=lane),
+    )
+    match await ports.journal.accept(acceptance):
+        case journal.Accepted(seq=seq):
+            _log.info(
+                "bericht_aanvaard",
+                bericht_id=letter.bericht_id,
+                lane=lane,
+                bericht=acceptance.message,
+                seq=seq,
+            )
+            ports.notify()
+            return answer, "aanvaard"
+        case journal.Repeat() as repeat:
+            return await answer_repeat(letter, repeat, ports)
+        case journal.Conflict():
+            raise conflict()
+
+
+def _acceptance(
+    letter: Letter,
+    answer: Answer,
+    *,
+    lane: str,
+    documents: tuple[journal.Document, ...],
+    targets: tuple[str, ...],
+    events_: tuple[journal.OutboxEvent, ...],
+) -> journal.Acceptance:
+    assert letter.operatie is not None
+    skeleton = letter.inbound.skeleton
+    return journal.Acceptance(
+        bericht_id=letter.bericht_id,
+        key=idempotency_key(letter),
+        gemeente=letter.inbound.gemeente,
+        connection=connection_of(letter),
+        pack=letter.inbound.pack,
+        message=letter.operatie.name,
+        berichtcode=letter.operatie.berichtcode,
+        zender=zender_text(letter),
+        referentienummer=letter.stuurgegevens.referentienummer,
+        lane=lane,
+        zaken=letter.zaken,
+        raw=skeleton,
+        raw_sha256=hashlib.sha256(skeleton).hexdigest(),
+        documents=documents,
+        answer=journal.StoredAnswer(status=answer.status, content_type=answer.content_type, body=answer.body),
+        events=events_,
+        targets=targets,
+        warnings=findings_json(letter.warnings),
+        received_at=letter.received_at,
+    )
+
+
+def _events(
+    letter: Letter,
+    ports: Ports,
+    organisatie: settings.Organisatie,
+    drafts: Sequence[translation.Draft],
+    *,
+    mapping_major: int,
+    lane: str,
+) -> tuple[journal.OutboxEvent, ...]:
+    zender = zender_of(letter)
+    envelope = events.Envelope(
+        source=events.source_of(
+            oin=organisatie.oin, gemeentecode=organisatie.gemeentecode, applicatie=zender.applicatie
+        ),
+        accepted_at=letter.received_at,
+        lane=lane,
+        bericht_id=letter.bericht_id,
+        size=len(drafts),
+    )
+    key = _event_key(letter)
+    return tuple(
+        _event(draft, ordinal, events.event_id(ports.installation, key, mapping_major, ordinal), envelope)
+        for ordinal, draft in enumerate(drafts, start=1)
+    )
+
+
+def _event(draft: translation.Draft, ordinal: int, event_id: str, envelope: events.Envelope) -> journal.OutboxEvent:
+    more: dict[str, Any] = {"dataref": draft.dataref} if draft.dataref is not None else {}
+    value = events.write(
+        envelope,
+        event_id=event_id,
+        ordinal=ordinal,
+        event_type=draft.type,
+        subject=draft.subject,
+        data=draft.data,
+        **more,
+    )
+    return journal.OutboxEvent(event_id=event_id, ordinal=ordinal, type=draft.type, subject=draft.subject, value=value)
+
+
+def _event_key(letter: Letter) -> tuple[str | None, ...]:
+    """Give what event ids are made of; without a referentienummer every message is one of its own."""
+    key = idempotency_key(letter)
+    if key is None:
+        return (letter.bericht_id,)
+    return (
+        key.gemeente,
+        key.endpoint,
+        key.berichtcode,
+        key.organisatie,
+        key.applicatie,
+        key.administratie,
+        key.referentienummer,
+    )

@@ -1,0 +1,61 @@
+"""A question: asked at the source, translated back, judged by our own schema, answered."""
+
+from __future__ import annotations
+
+import time
+
+from adapter import journal, observe, stuf
+from adapter.errors import Defect, Finding
+from adapter.intake.identity import connection_of, organisatie_of, zender_text
+from adapter.intake.letter import Answer, Letter
+from adapter.intake.ports import Ports
+from adapter.intake.reply import answer_with, ourselves
+
+__all__ = ["ask"]
+
+_log = observe.get_logger("intake")
+
+
+async def ask(letter: Letter, ports: Ports) -> tuple[Answer, str]:
+    """Give the La01 and "beantwoord"; an object that does not exist is an answer too (MAPPING E.6)."""
+    operatie, payload = letter.operatie, letter.payload
+    assert operatie is not None
+    assert payload is not None
+    started = time.perf_counter()
+    mapping = ports.mappings.get(letter.inbound.pack, operatie.name)
+    vraag = mapping.asked(payload)
+    if vraag.kind == "zaak":
+        letter.zaken = (vraag.identificatie,)
+    beelden = await ports.ask(letter.inbound.gemeente, vraag, rsin=organisatie_of(letter, ports).rsin)
+    cut = len(beelden) > vraag.maximum
+    root = mapping.answer(
+        payload,
+        beelden[: vraag.maximum],
+        stuurgegevens=stuf.answering(
+            letter.stuurgegevens,
+            stuf.Berichtcode.LA01,
+            referentienummer=ports.new_id(),
+            now=letter.received_at,
+            own=ourselves(letter),
+        ),
+        vervolg=cut,
+    )
+    if findings := letter.pack.check(root):
+        _log.error("antwoord_ongeldig", bericht_id=letter.bericht_id, code=findings[0].code, path=findings[0].path)
+        raise Defect(Finding(code="interne-fout", facts={"bericht": letter.bericht_id}))
+    await ports.journal.record_question(
+        journal.Question(
+            bericht_id=letter.bericht_id,
+            gemeente=letter.inbound.gemeente,
+            connection=connection_of(letter),
+            pack=letter.inbound.pack,
+            message=operatie.name,
+            berichtcode=operatie.berichtcode,
+            zender=zender_text(letter),
+            referentienummer=letter.stuurgegevens.referentienummer,
+            zaken=letter.zaken,
+            received_at=letter.received_at,
+            duration_ms=(time.perf_counter() - started) * 1000,
+        )
+    )
+    return answer_with(letter, root), "beantwoord"

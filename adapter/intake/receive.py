@@ -1,0 +1,119 @@
+"""THE inbound way: a message that passed the guard, until its answer may leave.
+
+open -> validate -> check -> translate -> journal -> answer. The answer leaves only after the journal has the message. All that
+goes wrong becomes a fault that says what, where and how to mend it, and is kept so that it can be found.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Final
+
+from adapter import guard, observe, stuf
+from adapter.errors import Defect, Finding, KoppelvlakError, Refused
+from adapter.intake import ask, number, take
+from adapter.intake.check import check
+from adapter.intake.letter import Answer, Inbound, Letter
+from adapter.intake.ports import Ports
+from adapter.intake.refuse import refuse
+from adapter.intake.reply import HANDLINGS, Flow
+
+__all__ = ["Receiver"]
+
+_log = observe.get_logger("intake")
+
+IN_THREAD_BYTES: Final = 256 * 1024  # parsing and validating more than this would hold up the other callers
+
+
+class Receiver:
+    """Takes messages; one object serves all requests of a process."""
+
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
+
+    async def receive(self, inbound: Inbound) -> Answer:
+        """Take one message the whole way; whatever happens, there is an answer for the caller."""
+        ports = self._ports
+        started = time.perf_counter()
+        letter = Letter(
+            inbound=inbound,
+            bericht_id=ports.new_id(),
+            received_at=ports.clock(),
+            gemeente=ports.tenants.gemeente(inbound.gemeente),
+            pack=ports.packs.get(inbound.pack),
+        )
+        try:
+            answer, outcome = await self._handle(letter)
+        except KoppelvlakError as error:
+            answer, outcome = await refuse(letter, error, ports), "geweigerd"
+        except Exception:  # noqa: BLE001  # a flow loop: whatever it is, the caller gets a fault and the process stays up
+            _log.exception("onverwachte_fout", bericht_id=letter.bericht_id)
+            defect = Defect(Finding(code="interne-fout", facts={"bericht": letter.bericht_id}))
+            answer, outcome = await refuse(letter, defect, ports), "fout"
+        operatie = letter.operatie
+        ports.metrics.received(
+            pack=inbound.pack, bericht=operatie.name if operatie is not None else "onbekend", uitkomst=outcome
+        )
+        ports.metrics.answered(inbound.dienst or "alle", time.perf_counter() - started)
+        return answer
+
+    async def _handle(self, letter: Letter) -> tuple[Answer, str]:
+        if len(letter.inbound.skeleton) > IN_THREAD_BYTES:
+            await asyncio.to_thread(open_and_judge, letter, self._ports)
+        else:
+            open_and_judge(letter, self._ports)
+        match flow_of(letter):
+            case Flow.TAKE:
+                return await take.take(letter, self._ports)
+            case Flow.ASK:
+                return await ask.ask(letter, self._ports)
+            case Flow.NUMBER:
+                return await number.number(letter, self._ports)
+
+
+def open_and_judge(letter: Letter, ports: Ports) -> None:
+    """Find out what the message is and who sends it, and judge it by its schema and by the rules beyond."""
+    open_letter(letter, ports)
+    judge(letter)
+
+
+def open_letter(letter: Letter, ports: Ports) -> None:
+    """Parse the message; find its operation, its sender and the sender's connection."""
+    inbound = letter.inbound
+    envelope = stuf.open_envelope(guard.parse(inbound.skeleton))
+    letter.payload = envelope.payload
+    letter.stuurgegevens = stuf.read_stuurgegevens(envelope.payload)
+    letter.operatie = stuf.find_operatie(
+        letter.pack.operaties, envelope.payload, inbound.soapaction, dienst=inbound.dienst
+    )
+    zender = letter.stuurgegevens.zender or stuf.Systeem()
+    letter.connection_name, letter.connection = ports.tenants.connection(
+        letter.gemeente,
+        organisatie=zender.organisatie or "",
+        applicatie=zender.applicatie or "",
+        administratie=zender.administratie or "",
+        pack=inbound.pack,
+    )
+
+
+def judge(letter: Letter) -> None:
+    """Judge the message by its schema, then by what a schema cannot say; raises Refused with all findings."""
+    assert letter.payload is not None
+    assert letter.operatie is not None
+    assert letter.connection is not None
+    findings = letter.pack.check(letter.payload)
+    if findings and letter.connection.validation == "waarschuwen":
+        letter.warnings.extend(findings)
+        findings = ()
+    if findings := findings or check(letter.payload, letter.operatie):
+        raise Refused(*findings)
+
+
+def flow_of(letter: Letter) -> Flow:
+    """Give what is to be done with the message; raises Refused when this kind is not handled here."""
+    assert letter.operatie is not None
+    handling = HANDLINGS.get(letter.operatie.berichtcode)
+    if handling is None or letter.operatie.direction == "out":
+        raise Refused(Finding(code="operatie-niet-ondersteund", source="koppelvlak.toml"))
+    return handling.flow

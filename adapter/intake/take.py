@@ -1,0 +1,93 @@
+"""A kennisgeving: translated, checked against what is known at the target, kept, acknowledged.
+
+The Bv03 leaves when the journal has all of it: the message, its events, its place in its lane and the answer itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from adapter import journal, stuf, translation
+from adapter.errors import Refused
+from adapter.intake.accept import accept
+from adapter.intake.identity import lane_of, organisatie_of, target_of
+from adapter.intake.letter import Answer, Letter
+from adapter.intake.ports import Ports
+from adapter.intake.repeat import repeated
+from adapter.intake.reply import answer_with, ourselves
+
+__all__ = ["context_of", "take"]
+
+
+async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
+    """Give the Bv03 and "aanvaard", or the first answer and "herhaald"."""
+    operatie, payload = letter.operatie, letter.payload
+    assert operatie is not None
+    assert payload is not None
+    mapping = ports.mappings.get(letter.inbound.pack, operatie.name)
+    translated = mapping.to_events(payload, context_of(letter, ports))
+    letter.zaken = translated.touches
+    letter.warnings.extend(translated.warnings)
+    findings = await ports.check_known(letter.inbound.gemeente, translated.drafts, message=operatie.name)
+    if findings:
+        # what is refused now may be what was accepted before: a repeated creeerZaak finds its own zaak
+        again = await repeated(letter, ports)
+        if again is not None:
+            return again
+        raise Refused(*findings)
+    inline = await _stored(translated.inline_documents, ports)
+    body = stuf.bv03(
+        letter.stuurgegevens,
+        referentienummer=ports.new_id(),
+        now=letter.received_at,
+        own=ourselves(letter),
+    )
+    return await accept(
+        letter,
+        ports,
+        drafts=translated.drafts,
+        mapping_major=mapping.major,
+        lane=lane_of(letter, translated.zaak),
+        answer=answer_with(letter, body),
+        documents=(*_cut_out(letter), *inline),
+        targets=(target_of(letter.inbound.gemeente),),
+    )
+
+
+def context_of(letter: Letter, ports: Ports, *, identificatie: str | None = None) -> translation.Context:
+    """Give what the message doesn't say of itself."""
+    assert letter.connection is not None
+    organisatie = organisatie_of(letter, ports)
+    return translation.Context(
+        rsin=organisatie.rsin,
+        gemeentecode=organisatie.gemeentecode,
+        documents=letter.inbound.documents,
+        kennisgeving=letter.connection.kennisgeving,
+        zaaktypen=letter.gemeente.zaaktypen,
+        identificatie=identificatie,
+    )
+
+
+def _cut_out(letter: Letter) -> tuple[journal.Document, ...]:
+    return tuple(
+        journal.Document(ordinal=document.ordinal, sha256=document.sha256, size_bytes=document.size_bytes)
+        for document in letter.inbound.documents
+    )
+
+
+async def _stored(documents: Sequence[translation.InlineDocument], ports: Ports) -> tuple[journal.Document, ...]:
+    """Put small documents that came inside the message in the blob store: they are durable before the row is."""
+    if not documents:
+        return ()
+
+    def store() -> tuple[journal.Document, ...]:
+        stored = []
+        for document in documents:
+            writer = ports.blobs.begin()
+            writer.write(document.content)
+            sha256, size = writer.commit()
+            stored.append(journal.Document(ordinal=document.ordinal, sha256=sha256, size_bytes=size))
+        return tuple(stored)
+
+    return await asyncio.to_thread(store)
