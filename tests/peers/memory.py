@@ -44,7 +44,7 @@ class MemoryZgw:
         return list(self.data.get(collection, {}).values())
 
     def writes(self):
-        return [(m, c) for m, c, _ in self.calls if m not in {"GET"} and not c.endswith("_zoek")]
+        return [(m, c) for m, c, _ in self.calls if m != "GET" and not c.endswith("_zoek")]
 
     def bodies(self, method, collection):
         return [b for m, c, b in self.calls if m == method and c == collection]
@@ -65,7 +65,7 @@ class MemoryZgw:
         method, path = scope["method"], scope["path"]
         query = {k: v[0] for k, v in parse_qs(scope["query_string"].decode()).items()}
         _, _, _, api, _, _, collection, *rest = path.split("/")
-        body = orjson.loads(raw) if raw and not rest[1:] == [] or (raw and raw[:1] in b"{[") else None
+        body = orjson.loads(raw) if raw.startswith(b"{") else None
         name = "/".join([collection, *rest[1:]]) if rest and rest[0] != "_zoek" else "/".join([collection, *rest])
         self.calls.append((method, name if method != "POST" or rest else collection, body))
         for fault in list(self.faults):
