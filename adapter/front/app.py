@@ -6,10 +6,12 @@ import datetime
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, FastAPI
 from starlette.routing import BaseRoute, Route
+from typing_extensions import override
 
 from adapter import __version__, guard
 from adapter.front.body import Receive
@@ -46,7 +48,7 @@ def create_app(
         public_url: how clients reach us, for the address in the WSDL; None: as the request was addressed.
         routers, routes: what comes before the SOAP address: status API, dashboard, the register.
     """
-    app = FastAPI(
+    app = _Application(
         title="Koppelvlak",
         version=version,
         docs_url=None,
@@ -59,10 +61,39 @@ def create_app(
     for router in routers:
         app.include_router(router)
     soap = SoapEndpoint(services, limits, read_s=read_s, in_work_max=in_work_max, now=now, new_id=new_id)
+    app.take_posts(services, soap)
     endpoint = _Endpoint(services, soap, public_url)
     for path in ("/{gemeente}/{pack}/{dienst}", "/{gemeente}/{pack}"):
         app.router.routes.append(Route(path, endpoint=endpoint, include_in_schema=False))
     return app
+
+
+class _Application(FastAPI):
+    """FastAPI with a short cut: a POST to an address that is served goes past middleware and routing (33 of 100 µs)."""
+
+    def take_posts(self, services: Services, soap: SoapEndpoint) -> None:
+        """Say who takes them."""
+        self._find_wrong = services.find_wrong
+        self._post = soap.post
+
+    @override
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and scope["method"] == "POST":
+            address = _address(scope["path"])
+            if address is not None and not self._find_wrong(address):
+                await self._post(address, scope, receive, send)
+                return
+        await super().__call__(scope, receive, send)
+
+
+def _address(path: str) -> Address | None:
+    match path.split("/"):
+        case ["", gemeente, pack]:
+            return Address(gemeente=gemeente, pack=pack, dienst=None)
+        case ["", gemeente, pack, dienst]:
+            return Address(gemeente=gemeente, pack=pack, dienst=dienst)
+        case _:
+            return None
 
 
 class _Endpoint:

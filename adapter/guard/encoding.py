@@ -13,7 +13,8 @@ from adapter.errors import Finding, Refused
 __all__ = ["check_charset", "check_encoding"]
 
 _BOM = b"\xef\xbb\xbf"
-_OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff", b"+/v", b"\x0e\xfe\xff", b"\xdd\x73\x66\x73")
+# byte order marks of other encodings, and how "<" begins in those of two and four bytes
+_OTHERS = (b"\xff\xfe", b"\xfe\xff", b"\0\0", b"<\0", b"\0<", b"+/v", b"\x0e\xfe\xff", b"\xdd\x73\x66\x73")
 _DECLARED = re.compile(
     rb"""<\?xml\s+version\s*=\s*(?:"1\.0"|'1\.0')"""
     rb"""(?:\s+encoding\s*=\s*(?:"([A-Za-z][A-Za-z0-9._-]*)"|'([A-Za-z][A-Za-z0-9._-]*)'))?"""
@@ -31,7 +32,7 @@ def check_encoding(data: bytes) -> int:
         Refused: codering-niet-toegestaan, xml-declaratie.
     """
     start = len(_BOM) if data.startswith(_BOM) else 0
-    if start == 0 and (data.startswith(_OTHER_BOMS) or b"\0" in data[:4]):
+    if start == 0 and data.startswith(_OTHERS):
         raise Refused(_finding("codering-niet-toegestaan"))
     if not data.startswith((b"<?xml ", b"<?xml\t", b"<?xml\r", b"<?xml\n"), start):
         return start

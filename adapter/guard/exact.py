@@ -37,8 +37,18 @@ def scan_exactly(data: bytes, limits: Limits) -> None:
         counter.parser.Parse(data, True)
     except expat.ExpatError as error:
         # no text of the library: it may quote the message
-        code = _CODES.get(error.code, "geen-xml")
+        code = _CODES.get(error.code) or _code_of_token(data, counter.parser.ErrorByteIndex)
         raise Refused(Finding(code=code, line=error.lineno, column=error.offset + 1, source="XML 1.0")) from None
+
+
+def _code_of_token(data: bytes, at: int) -> str:
+    """Tell what a token is that expat does not know, by the byte at which it stopped."""
+    byte = data[at : at + 1]
+    if b"<" not in data[:at]:
+        return "geen-xml"
+    if byte in (b"&", b"<") or data[at - 1 : at] == b"&":
+        return "xml-los-teken"
+    return "xml-teken" if byte and (byte < b" " or byte >= b"\x80") else "geen-xml"
 
 
 class _Counter:
