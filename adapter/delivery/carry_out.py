@@ -11,8 +11,7 @@ import pybase64
 
 from adapter.delivery.calls import Call, Plan, Ref, resolve
 from adapter.errors import Finding, OutcomeUnknown, Refused
-from adapter.journal.blobs import BlobStore
-from adapter.journal.port import Effect
+from adapter.journal import BlobStore, Effect
 from adapter.peers import Json, Zgw, settled
 
 __all__ = ["Progress", "carry_out"]

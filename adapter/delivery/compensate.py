@@ -11,7 +11,7 @@ from typing import Any
 
 from adapter.delivery.carry_out import Progress
 from adapter.errors import KoppelvlakError
-from adapter.journal.port import Effect
+from adapter.journal import Effect
 from adapter.peers import Api, Zgw
 
 __all__ = ["OPEN", "compensate", "undo_of"]

@@ -22,9 +22,7 @@ from adapter.delivery.plan import plan
 from adapter.delivery.retry import next_attempt
 from adapter.delivery.zaak import same_zaak
 from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
-from adapter.journal.blobs import BlobStore
-from adapter.journal.port import AttemptOutcome, Effect, Journal, WorkItem
-from adapter.journal.states import LeveringState
+from adapter.journal import AttemptOutcome, BlobStore, Effect, Journal, LeveringState, WorkItem
 from adapter.peers import together
 
 __all__ = ["Ports", "deliver", "finding_json"]

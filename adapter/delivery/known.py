@@ -21,7 +21,7 @@ from adapter.delivery.status import find_resultaattype, find_statustype
 from adapter.delivery.values import text
 from adapter.delivery.waiting import is_quiet
 from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
-from adapter.journal.port import Journal
+from adapter.journal import Journal
 from adapter.peers import Zaaktype
 
 __all__ = ["EventLike", "check_known"]

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import orjson
 
-from adapter.journal.port import WorkItem
+from adapter.journal import WorkItem
 
 __all__ = ["Gebeurtenis", "Message", "Sleutel", "key_of", "read_item", "read_message"]
 

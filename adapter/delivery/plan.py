@@ -42,6 +42,7 @@ def plan(message: Message, facts: Facts) -> Plan:
         calls += plan_relaties(message, facts, warnings)
         calls += plan_statussen(message, facts, facts.zaaktype, warnings)
     calls += plan_documenten(message, facts, facts.zaaktype, warnings)
+    warnings += [Finding(code="niet-in-zgw", facts={"gebeurtenis": event.soort}) for event in message.of(*_NO_CALL)]
     calls.sort(key=lambda call: call.stage)
     if not calls:
         warnings.append(Finding(code="niets-te-doen"))
@@ -55,3 +56,10 @@ def plan(message: Message, facts: Facts) -> Plan:
 
 _ROLLEN = ("zaken.rol.toegevoegd", "zaken.rol.gewijzigd", "zaken.rol.verwijderd")
 _OBJECTEN = ("zaken.zaakobject.toegevoegd", "zaken.zaakobject.gewijzigd", "zaken.zaakobject.verwijderd")
+# the Zaken API has no change of a status, and StUF says nothing that a changed koppeling could be found by
+_NO_CALL = (
+    "zaken.status.gewijzigd",
+    "zaken.status.ingetrokken",
+    "zaken.informatieobject.koppelinggewijzigd",
+    "zaken.informatieobject.ontkoppeld",
+)

@@ -121,7 +121,7 @@ def plan_statussen(message: Message, facts: Facts, zaaktype: Zaaktype, warnings:
 def _read(event: Gebeurtenis, facts: Facts, zaaktype: Zaaktype, warnings: list[Finding]) -> _Wanted | None:
     status = event.data.get("status")
     if not isinstance(status, Mapping) or not status.get("statustype"):
-        warnings.append(Finding(code="status-zonder-type", path="heeft"))
+        warnings.append(Finding(code="status-overgeslagen", path="heeft"))
         return None
     statustype, differs = find_statustype(status, zaaktype, facts)
     if differs:

@@ -6,8 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-from adapter.journal.port import Journal
-from adapter.journal.states import LeveringState
+from adapter.journal import Journal, LeveringState
 
 __all__ = ["documents_quiet", "is_quiet", "wait_quiet"]
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from adapter import observe
 from adapter.delivery.deliver import Ports, deliver
-from adapter.journal.port import Lease, WorkItem
+from adapter.journal import Fenced, Lease, WorkItem
 
 __all__ = ["Worker"]
 
@@ -132,6 +132,9 @@ class Worker:
             await journal.end_attempt(
                 item.bericht_id, item.target, outcome, worker=self._owner, token=lease.token, at=now()
             )
+        except Fenced:  # another process has taken over: it looks before it goes on
+            log.warning("levering_overgenomen", bericht_id=item.bericht_id)
+            self._lease = None
         except Exception:  # a flow loop: the item is DELIVERING still and comes again
             log.exception("levering_afgebroken", bericht_id=item.bericht_id)
         else:

@@ -148,7 +148,7 @@ ENTRIES: tuple[Entry, ...] = (
         ),
     ),
     Entry(
-        code="status-zonder-type",
+        code="status-overgeslagen",
         stuf="StUF058",
         plek=Plek.SERVER,
         http=200,
@@ -257,6 +257,20 @@ ENTRIES: tuple[Entry, ...] = (
         en=Text(
             what="The status of the document was not taken: the zaaksysteem does not know it, or not for a received document.",
             fix="Use in bewerking, ter vaststelling, definitief or gearchiveerd; for a received document only the last two.",
+        ),
+    ),
+    Entry(
+        code="niet-in-zgw",
+        stuf="StUF058",
+        plek=Plek.SERVER,
+        http=200,
+        nl=Text(
+            what="{gebeurtenis} is niet doorgegeven: de ZGW-API kent deze handeling niet.",
+            fix="Er hoeft niets; de gebeurtenis is wel gepubliceerd.",
+        ),
+        en=Text(
+            what="{gebeurtenis} was not passed on: the ZGW API has no such act.",
+            fix="Nothing; the event was published.",
         ),
     ),
     Entry(

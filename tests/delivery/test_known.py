@@ -1,0 +1,138 @@
+"""What a sender hears at once: ACCEPTANCE 31, 33, 34, 44, 63, 79, 88, 95."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from adapter.delivery import check_known
+from adapter.settings import Afsluiten
+from tests.delivery.harness import NOW, ZAAK, Harness, about, changed, created, medewerker, rol, status
+from tests.delivery.test_creeer_zaak import VIJF
+from tests.delivery.test_documenten import added
+
+
+class Known:
+    """The journal's side: which zaken it made, and what is on its way."""
+
+    def __init__(self, *zaken, on_the_way=False) -> None:
+        self.zaken = zaken
+        self.on_the_way = on_the_way
+
+    async def knows_zaak(self, *, gemeente, identificatie):
+        return identificatie in self.zaken
+
+    async def search(self, **_):
+        state = "READY" if self.on_the_way else "DELIVERED"
+        return 1, [SimpleNamespace(leveringen=[SimpleNamespace(state=state)])]
+
+
+async def ask(harness, *events, message="creeerZaak_Lk01", journal=None):
+    drafts = [SimpleNamespace(type=f"nl.{soort}.v1", data=data) for soort, data, *_ in events]
+    return await check_known(drafts, message=message, source=harness.source, journal=journal or Known(), now=NOW)
+
+
+def told(findings):
+    return [finding.code for finding in findings]
+
+
+async def test_a_good_message_needs_no_call_once_the_types_are_known():
+    harness = Harness()
+    assert await ask(harness, created(), *VIJF) == ()
+    harness.zgw.calls.clear()
+    assert await ask(harness, created(), *VIJF) == ()
+    assert harness.zgw.calls == []
+    begin = time.process_time()
+    for _ in range(100):
+        await ask(harness, created(), *VIJF)
+    assert (time.process_time() - begin) / 100 < 0.005
+
+
+async def test_all_that_is_wrong_is_told_at_once_with_what_is_valid():
+    findings = await ask(
+        Harness(),
+        created(),
+        about("zaken.rol.toegevoegd", rol=rol("klantcontacter")),
+        about("zaken.status.gezet", status=status("Afgehandeld niet-ontvankelijk")),
+        about("zaken.resultaat.vastgesteld", resultaat={"resultaattype": {"omschrijving": "Zomaar"}}),
+    )
+    assert told(findings) == ["roltype-onbekend", "statustype-onbekend", "resultaattype-onbekend"]
+    assert findings[1].facts["geldig"] == "Ontvangen, In behandeling, Afgehandeld - wacht op betaling, Afgehandeld"
+
+
+@pytest.mark.parametrize(
+    ("events", "codes"),
+    [
+        ([created(zaaktype={"identificatie": "X"})], ["zaaktype-onbekend"]),
+        ([created(startdatum="2010-01-01")], ["zaaktype-niet-geldig"]),
+        ([created(betalingsindicatie="nvt", laatsteBetaaldatum="2020-03-01T00:00:00Z")], ["betaling-tegenstrijdig"]),
+        ([created(), about("zaken.status.gezet", status=status("Afgehandeld"))], ["resultaat-ontbreekt"]),
+    ],
+)
+async def test_a_wrong_creation_is_refused(events, codes):
+    assert told(await ask(Harness(), *events)) == codes
+
+
+async def test_a_zaak_that_was_made_before_is_refused():
+    assert told(await ask(Harness(), created(), journal=Known("1900208938"))) == ["zaak-bestaat-al"]
+
+
+async def test_an_unknown_zaak_is_refused_but_not_one_that_is_on_its_way():
+    event = about("zaken.status.gezet", status=status("Ontvangen"))
+    assert told(await ask(Harness(), event)) == ["zaak-onbekend"]
+    assert await ask(Harness(), event, journal=Known("1900208938")) == ()
+
+
+async def test_a_known_zaak_is_looked_up_once():
+    harness = Harness()
+    await harness.given_zaak()
+    event = about("zaken.rol.toegevoegd", rol=medewerker("M1"))
+    assert await ask(harness, event) == ()
+    assert harness.zgw.calls == []  # its delivery told which zaaktype it has
+
+
+async def test_when_the_source_is_away_the_message_is_taken():
+    harness = Harness()
+    harness.zgw.faults.append(lambda *_: (503, {}))
+    assert await ask(harness, created(), *VIJF) == ()
+    assert await ask(harness, changed(toelichting="x")) == ()
+
+
+async def test_a_new_statustype_is_found_though_the_types_were_read_before():
+    harness = Harness()
+    await ask(harness, created())
+    zaaktype = harness.zgw.all("zaaktypen")[0]["url"]
+    harness.zgw.put("catalogi", "statustypen", zaaktype=zaaktype, omschrijving="Vers", volgnummer=5, isEindstatus=False)
+    harness.seconds += 10
+    assert await ask(harness, created(), about("zaken.status.gezet", status=status("Vers"))) == ()
+
+
+async def test_closing_without_resultaat_is_refused_unless_a_message_before_it_is_on_its_way():
+    """ACCEPTANCE 79; a resultaat that was accepted a moment ago may not stand there yet."""
+    harness = Harness(afsluiten=Afsluiten(bij_einddatum=True, standaard_resultaat_bij_einddatum="Afgewezen"))
+    await harness.given_zaak()
+    end = about("zaken.status.gezet", status=status("Afgehandeld"))
+    assert told(await ask(harness, end, message="actualiseerZaakstatus_Lk01")) == ["resultaat-ontbreekt"]
+    assert await ask(harness, end, message="actualiseerZaakstatus_Lk01", journal=Known(on_the_way=True)) == ()
+
+
+async def test_an_unknown_documenttype_is_refused():
+    harness = Harness()
+    await harness.given_zaak()
+    events = added(informatieobjecttype={"omschrijving": "Ansichtkaart"})
+    assert told(await ask(harness, *events, message="voegZaakdocumentToe_Lk01")) == ["informatieobjecttype-onbekend"]
+    assert await ask(harness, *added(), message="voegZaakdocumentToe_Lk01") == ()
+
+
+async def test_a_slow_source_does_not_keep_the_sender_waiting(monkeypatch):
+    monkeypatch.setattr("adapter.delivery.known.LOOK_S", 0.05)
+
+    class Slow:
+        async def __call__(self, scope, receive, send):
+            await asyncio.sleep(5)
+
+    harness = Harness(exchange=Slow())
+    assert await ask(harness, ("zaken.zaak.gewijzigd", {"zaak": {**ZAAK}})) == ()
