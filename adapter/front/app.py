@@ -123,7 +123,7 @@ class _Endpoint:
         elif "wsdl" in asked:
             await self._give(send, self._services.wsdl(address, self._url(scope)))
         elif "xsd" in asked:
-            await self._give(send, self._services.xsd(address, asked["xsd"]))
+            await self._give(send, self._services.xsd(address, asked["xsd"], self._url(scope)))
         else:
             await respond(send, 405, _TEXT, _HOW, (("allow", "GET, POST"),))
 

@@ -30,7 +30,7 @@ class Inbound:
 
     Args:
         soapaction: unquoted; None when there is no such header or it is empty.
-        soap_version: as the content type says; the envelope itself decides in which version it is answered.
+        soap_version: as the content type says, and in which it is answered.
         skeleton: the bytes as sent, the text of each document in `documents` replaced by its sha256.
     """
 
@@ -94,5 +94,5 @@ class Services(Protocol):
     def wsdl(self, address: Address, url: str) -> bytes | None:
         """Give the WSDL of a dienst (None: of all) with `url` as its address; None when there is none."""
 
-    def xsd(self, address: Address, path: str) -> bytes | None:
+    def xsd(self, address: Address, path: str, url: str) -> bytes | None:
         """Give a schema file of the pack, as named in the WSDL's `?xsd=`; None when there is none."""

@@ -70,7 +70,9 @@ def _prefixes(target: str, operaties: Iterable[Operatie]) -> dict[str, str]:
 def _write_types(root: etree._Element, imports: Mapping[str, str]) -> None:
     schema = etree.SubElement(etree.SubElement(root, _W + "types"), _X + "schema")
     for namespace, location in imports.items():
-        etree.SubElement(schema, _X + "import", namespace=namespace, schemaLocation=location)
+        element = etree.SubElement(schema, _X + "import", schemaLocation=location)
+        if namespace:
+            element.set("namespace", namespace)
 
 
 def _write_messages(root: etree._Element, operaties: Iterable[Operatie]) -> None:
