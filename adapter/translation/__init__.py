@@ -1,0 +1,23 @@
+"""The mapping language: read, checked, compiled once; run both ways. Pure.
+
+A mapping is data (TOML under `mappings/`), never code. From the same rows come StUF → events, events → StUF, and the
+answers to questions. `docs/mappings.md` tells how to write one.
+"""
+
+from __future__ import annotations
+
+from adapter.translation.load import load
+from adapter.translation.mapping import Mapping, Mappings
+from adapter.translation.types import Beeld, Context, Draft, InlineDocument, Translated, Vraag
+
+__all__ = [
+    "Beeld",
+    "Context",
+    "Draft",
+    "InlineDocument",
+    "Mapping",
+    "Mappings",
+    "Translated",
+    "Vraag",
+    "load",
+]

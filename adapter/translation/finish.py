@@ -1,0 +1,81 @@
+"""What needs more than one element: named steps after an entity is read (`finish` in a mapping), and their way back.
+
+Each is a rule of MAPPING C that no single row can say. They only fill members from what stood in the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from adapter.translation.reading import Bron
+
+__all__ = ["FINISH", "Finish", "adresregel", "archiefnominatie_of"]
+
+Finish = Callable[[dict[str, Any], Bron], None]
+
+
+def _archief(data: dict[str, Any], bron: Bron) -> None:
+    """Fill archiefnominatie by RGBZ 1 → 2 (MAPPING C.1): J with a date is destroy, J without one keep for ever, N none.
+
+    The letter itself stays in `bron.bewaard`, so that a profile may read it otherwise when ZGW is called.
+    """
+    letter = (bron.bewaard or {}).get("archiefnominatie")
+    zaak = data.get("zaak")
+    if letter not in ("J", "N") or not isinstance(zaak, dict):
+        return
+    if letter == "N":
+        zaak["archiefstatus"] = "nog_te_archiveren"
+    elif isinstance(zaak.get("archiefactiedatum"), str):
+        zaak["archiefnominatie"] = "vernietigen"
+    else:
+        zaak["archiefnominatie"] = "blijvend_bewaren"
+
+
+def archiefnominatie_of(zaak: Mapping[str, Any]) -> str | None:
+    """Give the letter of a zaak: N while nothing is decided, else J; None where nothing is known of it."""
+    if "archiefnominatie" not in zaak and "archiefstatus" not in zaak:
+        return None
+    return "N" if not zaak.get("archiefnominatie") or zaak.get("archiefstatus") == "nog_te_archiveren" else "J"
+
+
+def _bezoekadres(data: dict[str, Any], bron: Bron) -> None:
+    """Fill bezoekadres, one line in ZGW, from its parts (MAPPING C.3); they stay in `bron.bezoekadres`."""
+    parts = (bron.fields or {}).get("bezoekadres")
+    if not isinstance(parts, dict):
+        return
+    for holder in ("rol", "zaakobject"):
+        place = data.get(holder)
+        if isinstance(place, dict):
+            for member in ("betrokkeneIdentificatie", "objectIdentificatie"):
+                party = place.get(member)
+                line = adresregel(parts)
+                if isinstance(party, dict) and line:
+                    party["bezoekadres"] = line
+
+
+def adresregel(parts: Mapping[str, Any]) -> str:
+    """Give an address as one line: "Kerkstraat 1 A bis, 8701HP Bolsward"; at most 1000 characters."""
+    street = parts.get("gorOpenbareRuimteNaam") or parts.get("gorStraatnaam")
+    first = (street, parts.get("aoaHuisnummer"), parts.get("aoaHuisletter"), parts.get("aoaHuisnummertoevoeging"))
+    second = (parts.get("aoaPostcode"), parts.get("wplWoonplaatsNaam"))
+    lines = (_joined(first), _joined(second), _joined((parts.get("inpLocatiebeschrijving"),)))
+    return ", ".join(line for line in lines if line)[:1000]
+
+
+def _joined(parts: tuple[Any, ...]) -> str:
+    return " ".join(str(part) for part in parts if isinstance(part, str | int) and part != "")
+
+
+def _formaat(data: dict[str, Any], bron: Bron) -> None:
+    """Leave `formaat` out of what is kept where it is the MIME type itself: then the member says all."""
+    document = data.get("informatieobject")
+    if not isinstance(document, dict) or bron.bewaard is None or "formaat" not in bron.bewaard:
+        return
+    if bron.bewaard["formaat"] == document.get("formaat"):
+        del bron.bewaard["formaat"]
+        if not bron.bewaard:
+            bron.bewaard = None
+
+
+FINISH: Mapping[str, Finish] = {"archief": _archief, "bezoekadres": _bezoekadres, "formaat": _formaat}

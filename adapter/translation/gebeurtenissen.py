@@ -1,0 +1,252 @@
+"""The events of one message while they are made: keys, order, and what StUF says besides (`bron`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from adapter.events import object_of
+from adapter.stuf import namespaces
+from adapter.translation.compiled import CompiledEntity, CompiledRelation
+from adapter.translation.diff import Diff
+from adapter.translation.pairs import Pair
+from adapter.translation.paths import at, identificatie_of, joined, moment_of, place_at
+from adapter.translation.reading import Bericht, Bron, reason_of
+from adapter.translation.relaties import Related, Relaties, wijziging_of
+from adapter.translation.types import Draft, Translated
+from adapter.translation.whole import keep_whole
+
+__all__ = ["Gebeurtenissen", "Source"]
+
+_VERWERKINGSSOORT = f"{{{namespaces.STUF}}}verwerkingssoort"
+_DATAREF = "urn:koppelvlak:blob:sha256:"
+_FIRST = "0001-01-01T00:00:00Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The data of huidig and oud (the same where there is one object): they say which object it is."""
+
+    huidig: Mapping[str, Any]
+    oud: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class _Made:
+    draft: Draft
+    order: int
+    sort: str = ""
+    touches: list[str] = field(default_factory=list)
+
+
+class Gebeurtenissen:
+    """Collects events; `translated` gives them in the order in which they must be applied."""
+
+    def __init__(self, bericht: Bericht, entity: CompiledEntity, head: dict[str, Any], source: Source) -> None:
+        self.bericht = bericht
+        self._entity = entity
+        self._head = head
+        self._made: list[_Made] = []
+        self._aside = Bron(bericht)
+        self._aside_oud = Bron(bericht)
+        self._rest: dict[str, Any] = {}
+        self._rsin = bericht.context.rsin
+        self.relaties = Relaties(bericht, (source.huidig, source.oud))
+        member = entity.member
+        self.identificatie = identificatie_of(source.huidig, member) or identificatie_of(source.oud, member)
+        self.key: dict[str, Any] = {"bronorganisatie": self._rsin}
+        if self.identificatie:
+            self.key = {"identificatie": self.identificatie, **self.key}
+        subject = entity.entity.text("subject")
+        self._subject = f"{subject}/{self.identificatie}" if self.identificatie else subject
+
+    def main(self, what: str, data: dict[str, Any], bron: Bron, wijziging: Mapping[str, Any] | None = None) -> None:
+        """Add the event about the object itself."""
+        for event_type in self._entity.events.get(what, ()):
+            said = dict(data)
+            for member in self._entity.bronorganisatie:
+                place = said.get(member)
+                said[member] = {**place, "bronorganisatie": self._rsin} if isinstance(place, dict) else dict(self.key)
+            if wijziging is not None:
+                said["wijziging"] = dict(wijziging)
+            said["bron"] = self._bron(bron)
+            dataref = f"{_DATAREF}{bron.inhoud[0]}" if bron.inhoud is not None else None
+            self._add(Draft(type=event_type, subject=self._subject, data=said, dataref=dataref), self._entity)
+
+    def rekeyed(
+        self,
+        what: str,
+        oud: Mapping[str, Any] | None,
+        oud_bron: Bron | None,
+        bron: Bron,
+    ) -> None:
+        """Add the event of a key that changed (S), or of two objects that are one (O): never a difference of fields."""
+        member = self._entity.member
+        data: dict[str, Any] = {member: dict(self.key)}
+        self.main(what, data, bron)
+        if self._made and oud is not None and oud_bron is not None:
+            said = self._made[-1].draft.data
+            was = {"identificatie": identificatie_of(oud, member), "bronorganisatie": self._rsin}
+            said["was"] = {**was, **({"sleutels": oud_bron.sleutels} if oud_bron.sleutels else {})}
+
+    def relation(
+        self,
+        relation: CompiledRelation,
+        what: str,
+        element: etree._Element,
+        other: etree._Element | None,
+        *,
+        aard: str = "wijziging",
+        known: bool = True,
+    ) -> None:
+        """Add the events about one relation; one that says too little is kept whole, with a warning."""
+        found = self.relaties.find(relation, element)
+        if found is None:
+            keep_whole(element, element.getparent(), self._aside, relation.name)
+            self.bericht.warn(relation.entity.warning, element, relation.node.row.text("source"))
+            return
+        if what == "W":
+            was = self.relaties.find(relation, other)
+            before = was.data if was is not None else None
+            known = known and before is not None
+            found.data["wijziging"] = wijziging_of(found.entity, before, found.data, aard, known=known)
+        if what == "E" and found.entity.einde:
+            eind = at(found.bron.fields or {}, "relatie", "eind")
+            if isinstance(eind, str) and len(eind) >= 8:
+                place_at(found.data, found.entity.einde, f"{eind[:4]}-{eind[4:6]}-{eind[6:8]}")
+        self._related(relation, found, what, element.get(_VERWERKINGSSOORT, ""))
+
+    def _related(self, relation: CompiledRelation, found: Related, what: str, soort: str) -> None:
+        entity, data = found.entity, found.data
+        for member in entity.bronorganisatie:
+            place = data.get(member)
+            if isinstance(place, dict):
+                place["bronorganisatie"] = self._rsin
+        for event_type in entity.events.get(what, ()):
+            said = {entity.owner: dict(self.key), **data}
+            said["bron"] = written = self._bron(found.bron)
+            written["relatienaam"] = relation.name
+            if soort not in ("T", ""):
+                written["verwerkingssoort"] = soort
+            self._add(Draft(type=event_type, subject=self._subject_of(entity, said), data=said), entity)
+
+    def is_cleared(self, element: etree._Element) -> bool:
+        """True when an empty group says that there is none."""
+        return not len(element) and reason_of(element) == "geenWaarde"
+
+    def cleared(self, relation: CompiledRelation) -> None:
+        """Add the event that a group is empty now, where oud didn't say what it was."""
+        self._related(relation, Related(relation.entity, {relation.entity.member: None}, Bron(self.bericht)), "V", "")
+
+    def nothing(self, relation: CompiledRelation, element: etree._Element) -> None:
+        """Keep why a relation is empty."""
+        self._aside.empty(relation.name, reason_of(element))
+
+    def aside(self, pair: Pair) -> None:
+        """Keep a relation that tells of no change: it stood there to tell which object this is."""
+        for element, bron in ((pair.huidig, self._aside), (pair.oud, self._aside_oud)):
+            if element is not None:
+                keep_whole(element, element.getparent(), bron, pair.relation.name)
+
+    def rest(
+        self,
+        change: Diff,
+        bron: Bron,
+        oud_bron: Bron | None,
+        huidig: Mapping[str, Any],
+        *,
+        main: bool,
+    ) -> None:
+        """Keep what a change repeats of the object: it has no member of its own, but the way back needs it."""
+        repeated = dict(change.ongewijzigd)
+        if not main:
+            repeated.update(change.changed)
+            bron.put_into(self._rest)
+        zaaktype = at(huidig, self._entity.member, "zaaktype")
+        if zaaktype is not None:
+            repeated["zaaktype"] = zaaktype
+        if repeated:
+            self._rest["ongewijzigd"] = repeated
+        was: dict[str, Any] = {}
+        if oud_bron is not None:
+            oud_bron.put_into(was)
+        if change.alleen_oud:
+            was["alleen"] = change.alleen_oud
+        if not main and change.oud:
+            was["waarden"] = change.oud
+        if was:
+            self._rest["oud"] = was
+
+    def _bron(self, bron: Bron) -> dict[str, Any]:
+        written = dict(self._head)
+        bron.put_into(written)
+        return written
+
+    def _subject_of(self, entity: CompiledEntity, said: Mapping[str, Any]) -> str:
+        if object_of(next(iter(entity.events.values()))[0]).startswith("zaken."):
+            for member in ("zaak", "hoofdzaak"):
+                found = identificatie_of(said, member)
+                if found:
+                    return f"zaak/{found}"
+        return self._subject
+
+    def _add(self, draft: Draft, entity: CompiledEntity) -> None:
+        made = _Made(draft, entity.order)
+        if entity.sort:
+            made.sort = str(at(draft.data, *entity.sort) or _FIRST)
+        self._made.append(made)
+
+    def translated(self) -> Translated:
+        """Give what was made, in order; what is left over stands with the first event."""
+        made = sorted(self._made, key=lambda one: one.order)
+        if any(one.sort for one in made):
+            made = _by_moment(made)
+        drafts = tuple(one.draft for one in made)
+        if drafts:
+            self._leave_with(drafts[0])
+        else:
+            self.bericht.warn("niets-gewijzigd", self.bericht.payload, "MAPPING E.3")
+        zaken = tuple(dict.fromkeys(name for draft in drafts for name in _zaken(draft.data)))
+        own = self.identificatie if self._entity.member == "zaak" else ""
+        first = own or (zaken[0] if zaken else "")
+        if own:
+            zaken = tuple(dict.fromkeys((own, *zaken)))
+        return Translated(
+            drafts=drafts,
+            zaak=(first, self._rsin) if first else None,
+            touches=zaken,
+            warnings=tuple(self.bericht.warnings),
+            inline_documents=tuple(self.bericht.inline),
+        )
+
+    def _leave_with(self, draft: Draft) -> None:
+        bron = draft.data["bron"]
+        aside: dict[str, Any] = {}
+        self._aside.put_into(aside)
+        was: dict[str, Any] = {}
+        self._aside_oud.put_into(was)
+        rest = dict(self._rest)
+        if was:
+            rest["oud"] = {**rest.get("oud", {}), **joined(rest.get("oud", {}), was)}
+        is_main = draft.type in {name for names in self._entity.events.values() for name in names}
+        if is_main:
+            bron.update(joined(bron, aside))
+            bron.update(joined(bron, rest))
+        else:
+            held = {**rest, **joined(rest, aside)}
+            if held:
+                bron["object"] = held
+
+
+def _by_moment(made: list[_Made]) -> list[_Made]:
+    """Put the statussen of a message in the order of their moments; the rest keeps its place."""
+    sorted_ones = iter(sorted((one for one in made if one.sort), key=lambda one: moment_of(one.sort)))
+    return [next(sorted_ones) if one.sort else one for one in made]
+
+
+def _zaken(data: Mapping[str, Any]) -> list[str]:
+    found = (identificatie_of(data, member) for member in ("zaak", "hoofdzaak", "deelzaak", "andere"))
+    return [name for name in found if name]

@@ -1,0 +1,231 @@
+"""A kennisgeving (Lk) → events: what became known, changed or ended (MAPPING E)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from adapter.errors import Finding, Refused
+from adapter.stuf import namespaces
+from adapter.translation.compiled import CompiledEntity, CompiledRelation
+from adapter.translation.diff import AARD, Diff, diff
+from adapter.translation.gebeurtenissen import Gebeurtenissen, Source
+from adapter.translation.names import line_of
+from adapter.translation.pairs import Pair, happened, pair_up
+from adapter.translation.paths import at
+from adapter.translation.reader import Relations
+from adapter.translation.reading import Bericht, Bron
+from adapter.translation.relaties import Related
+from adapter.translation.types import Context, Translated
+
+__all__ = ["Kennisgeving"]
+
+_VERWERKINGSSOORT = f"{{{namespaces.STUF}}}verwerkingssoort"
+_PARAMETERS = f"{{{namespaces.ZKN}}}parameters"
+_OBJECT = f"{{{namespaces.ZKN}}}object"
+_MUTATIESOORT = f"{{{namespaces.STUF}}}mutatiesoort"
+_INDICATOR = f"{{{namespaces.STUF}}}indicatorOvername"
+_ONE = frozenset("TV")
+
+
+@dataclass(slots=True, eq=False)
+class _Read:
+    """One object of the message, read."""
+
+    element: etree._Element
+    data: dict[str, Any]
+    bron: Bron
+    relations: Relations
+
+
+class Kennisgeving:
+    """A kennisgeving's way to events.
+
+    Args:
+        only: relations that count; what else the message holds only tells which object it is. None: all counts.
+    """
+
+    def __init__(
+        self,
+        *,
+        operatie: str,
+        berichtcode: str,
+        entity: CompiledEntity,
+        relations: Mapping[str, CompiledRelation],
+        mutatiesoorten: tuple[str, ...],
+        only: tuple[str, ...] | None,
+    ) -> None:
+        self._entity = entity
+        self._relations = dict(relations)
+        self._mutatiesoorten = mutatiesoorten
+        self._only = frozenset(only) if only is not None else None
+        self._head = {"sectormodel": "ZKN", "berichtcode": berichtcode, "operatie": operatie}
+
+    def to_events(self, payload: etree._Element, context: Context) -> Translated:
+        """Give the events of a message that is valid by its schema.
+
+        Raises:
+            Refused: a mutatiesoort or a number of objects that the operation doesn't take; a key that changes.
+        """
+        head, soort, objects = self._open(payload)
+        bericht = Bericht(payload, context)
+        found = [_Read(element, *self._entity.read(element, bericht)) for element in objects]
+        made = Gebeurtenissen(bericht, self._entity, head, Source(found[-1].data, found[0].data))
+        if soort == "T":
+            self._created(found[0], made)
+        elif soort == "V":
+            made.main("V", found[0].data, found[0].bron)
+            self._relate(None, found[0].relations, made, new_object=False)
+        else:
+            self._changed(found[0] if len(found) > 1 else None, found[-1], soort, made)
+        return made.translated()
+
+    def _open(self, payload: etree._Element) -> tuple[dict[str, Any], str, list[etree._Element]]:
+        head: dict[str, Any] = dict(self._head)
+        objects: list[etree._Element] = []
+        for child in payload:
+            if child.tag == _OBJECT:
+                objects.append(child)
+            elif child.tag == _PARAMETERS:
+                for part in child:
+                    if part.tag == _MUTATIESOORT:
+                        head["mutatiesoort"] = (part.text or "").strip()
+                    elif part.tag == _INDICATOR:
+                        head["indicatorOvername"] = (part.text or "").strip()
+        soort = str(head.get("mutatiesoort", ""))
+        if soort not in self._mutatiesoorten:
+            facts = {"gegeven": soort or "-", "toegestaan": ", ".join(self._mutatiesoorten)}
+            raise Refused(Finding(code="mutatiesoort-anders", path="parameters/mutatiesoort", facts=facts))
+        most = 1 if soort in _ONE else 2
+        if not 1 <= len(objects) <= most:
+            facts = {"toegestaan": str(most), "gegeven": str(len(objects))}
+            raise Refused(Finding(code="aantal-objecten", path="object", source="StUF 03.01 §5.2", facts=facts))
+        return head, soort, objects
+
+    def _created(self, found: _Read, made: Gebeurtenissen) -> None:
+        made.main("T", found.data, found.bron)
+        for node, element in found.relations:
+            relation = self._relations[node.tag]
+            if len(element):
+                made.relation(relation, "T", element, None)
+            else:
+                made.nothing(relation, element)
+
+    def _changed(self, oud: _Read | None, huidig: _Read, soort: str, made: Gebeurtenissen) -> None:
+        if oud is None and made.bericht.context.kennisgeving.oud_ontbreekt == "fout":
+            raise Refused(Finding(code="oud-ontbreekt", path="object", source="StUF 03.01 §5.2"))
+        top = huidig.element.get(_VERWERKINGSSOORT, "")
+        if top in ("S", "O"):
+            made.rekeyed(top, oud.data if oud else None, oud.bron if oud else None, huidig.bron)
+            return
+        member = self._entity.member
+        before = _member(oud.data, member) if oud is not None else None
+        after = _member(huidig.data, member)
+        if oud is not None:
+            self._check_fixed(oud.data, huidig)
+        change = diff(before, after, leave=("identificatie", "bronorganisatie", "zaaktype"))
+        changes = bool(change.paden) and self._only is None
+        if changes:
+            wijziging = _wijziging(soort, change, known=oud is not None)
+            made.main("W", _with_member(huidig.data, member, change.changed), huidig.bron, wijziging)
+            if self._is_reopened(change):
+                made.main("H", _with_member(huidig.data, member, {}), Bron(made.bericht))
+        made.rest(change, huidig.bron, oud.bron if oud else None, huidig.data, main=changes)
+        self._relate(oud.relations if oud else None, huidig.relations, made, new_object=False, soort=soort)
+
+    def _is_reopened(self, change: Diff) -> bool:
+        """True when an einddatum that stood there is taken back (MAPPING A.2)."""
+        return (
+            "H" in self._entity.events
+            and change.changed.get("einddatum", "") is None
+            and isinstance(change.oud.get("einddatum"), str)
+        )
+
+    def _check_fixed(self, oud: Mapping[str, Any], huidig: _Read) -> None:
+        """Refuse a change of what tells which object it is (ZDS: identificatie and zaaktype may not change)."""
+        for path in self._entity.entity.texts("fixed"):
+            keys = (self._entity.member, *path.split("."))
+            before, after = at(oud, *keys), at(huidig.data, *keys)
+            if isinstance(before, str) and isinstance(after, str) and before != after:
+                finding = Finding(
+                    code="vast-gegeven-gewijzigd",
+                    path=f"object[2]/{path.replace('.', '/')}",
+                    line=line_of(huidig.element),
+                    source="ZDS 1.2 §4.1; MAPPING B.1 #5",
+                    facts={"gegeven": path},
+                )
+                raise Refused(finding)
+
+    def _relate(
+        self, oud: Relations | None, huidig: Relations, made: Gebeurtenissen, *, new_object: bool, soort: str = "W"
+    ) -> None:
+        known = oud is not None
+        for pair in pair_up(oud or [], huidig, self._relations):
+            relation = pair.relation
+            if self._only is not None and relation.name not in self._only:
+                made.aside(pair)
+            elif relation.plain:
+                self._plain(pair, made, soort, known=known)
+            else:
+                self._related(pair, made, soort, new_object=new_object, known=known)
+
+    def _related(self, pair: Pair, made: Gebeurtenissen, soort: str, *, new_object: bool, known: bool) -> None:
+        found = happened(pair, new_object=new_object)
+        events = [(what, side) for what, side in found if pair.relation.entity.events.get(what)]
+        if not events:
+            made.aside(pair)
+            return
+        for what, side in events:
+            element = pair.huidig if side == "huidig" else pair.oud
+            other = pair.oud if side == "huidig" and what == "W" else None
+            assert element is not None
+            aard = AARD.get(soort, "wijziging")
+            made.relation(pair.relation, what, element, other, aard=aard, known=known)
+
+    def _plain(self, pair: Pair, made: Gebeurtenissen, soort: str, *, known: bool) -> None:
+        """Read a group that is an object of its own in ZGW: what happened to it follows from the difference."""
+        relation = pair.relation
+        oud = _data(made.relaties.find(relation, pair.oud))
+        huidig = _data(made.relaties.find(relation, pair.huidig))
+        if pair.huidig is None or (huidig is None and not made.is_cleared(pair.huidig)):
+            made.aside(pair)
+            return
+        if huidig is None:
+            if pair.oud is not None and oud is not None:
+                made.relation(relation, "V", pair.oud, None, known=known)
+            else:
+                made.cleared(relation)
+        elif oud is None:
+            made.relation(relation, "T", pair.huidig, None, known=known)
+        elif oud == huidig:
+            made.aside(pair)
+        else:
+            aard = AARD.get(soort, "wijziging")
+            made.relation(relation, "W", pair.huidig, pair.oud, aard=aard, known=known)
+
+
+def _wijziging(soort: str, change: Diff, *, known: bool) -> dict[str, Any]:
+    return {
+        "aard": AARD.get(soort, "wijziging"),
+        "paden": change.paden,
+        "oud": change.oud,
+        "oudBekend": known,
+    }
+
+
+def _member(data: Mapping[str, Any], member: str) -> dict[str, Any]:
+    found = data.get(member)
+    return found if isinstance(found, dict) else {}
+
+
+def _with_member(data: Mapping[str, Any], member: str, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the data with its key and what changed."""
+    found = _member(data, member)
+    return {member: {**({"identificatie": found["identificatie"]} if "identificatie" in found else {}), **changed}}
+
+
+def _data(found: Related | None) -> dict[str, Any] | None:
+    return found.data if found is not None else None

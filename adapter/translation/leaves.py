@@ -1,0 +1,251 @@
+"""Readers of single values: one closure per row, made for its value and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lxml import etree
+
+from adapter.errors import Finding, Refused
+from adapter.translation import tijd
+from adapter.translation.leaves_special import Handler, Put, read_extra, read_formaat, read_inhoud, read_joined
+from adapter.translation.names import line_of
+from adapter.translation.reading import Bron, reason_of
+from adapter.translation.tree import Node
+from adapter.translation.values import NO_VALUE, UNREADABLE, Special, Value
+
+__all__ = ["Handler", "leaf_reader", "putter"]
+
+_INDICATIE = "{http://www.egem.nl/StUF/StUF0301}indOnvolledigeDatum"
+_UNKNOWN = frozenset({"waardeOnbekend", "vastgesteldOnbekend"})
+
+
+def leaf_reader(node: Node, base: tuple[str, ...]) -> Handler:
+    """Make the reader of one value."""
+    assert node.value is not None
+    if "refused" in node.row.keys:
+        return _refusing(node)
+    if "lost" in node.row.keys:
+        return _nothing
+    if not node.event:
+        return _keeping(node)
+    put = putter(node.event, base)
+    empty = _empty_reader(node, put)
+    special = node.value.special
+    if special is Special.TEXT and not node.in_bron and len(node.event) == len(base) + 1:
+        return _text(node.event[-1], empty)
+    if special is Special.INHOUD:
+        attributes = {child.tag[1:]: (putter(child.event, base), child) for child in node.children}
+        return read_inhoud(node, put, attributes)
+    maker = _MAKERS.get(special) if special is not None else None
+    if maker is not None:
+        return maker(node, put, empty)
+    return _converting(node, node.value, put, empty)
+
+
+def putter(event: tuple[str, ...], base: tuple[str, ...]) -> Put:
+    """Make what puts a value in its place: in `data`, where `base` is what the group gave, or in `bron`."""
+    if event[0] == "bron":
+        return _bron_putter(event[1:])
+    keys = event[len(base) :]
+    last = keys[-1]
+    if len(keys) == 1:
+
+        def put(out: dict[str, Any], _bron: Bron, value: Any) -> None:
+            out[last] = value
+
+        return put
+    inner = keys[:-1]
+
+    def put_inner(out: dict[str, Any], _bron: Bron, value: Any) -> None:
+        for key in inner:
+            out = out.setdefault(key, {})
+        out[last] = value
+
+    return put_inner
+
+
+def _bron_putter(keys: tuple[str, ...]) -> Put:
+    def put(_out: dict[str, Any], bron: Bron, value: Any) -> None:
+        if bron.fields is None:
+            bron.fields = {}
+        place = bron.fields
+        for key in keys[:-1]:
+            place = place.setdefault(key, {})
+        place[keys[-1]] = value
+
+    return put
+
+
+def _empty_reader(node: Node, put: Put) -> Handler:
+    """Make the reader of an element without a value (MAPPING E.3)."""
+    path = node.shown
+    is_text = node.value is not None and node.value.special is Special.TEXT
+
+    def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
+        reason = reason_of(element)
+        if reason == "geenWaarde":
+            put(out, bron, None)
+        elif reason in _UNKNOWN:
+            put(out, bron, {"onbekend": reason})
+        elif reason == "leeg" and is_text and bron.bericht.leeg_is_geen_waarde:
+            put(out, bron, None)
+            bron.empty(path, reason)
+        else:
+            bron.empty(path, reason)
+            if reason == "nil":
+                bron.bericht.warn("nil-zonder-reden", element, "MAPPING E.3")
+
+    return read
+
+
+def _text(key: str, empty: Handler) -> Handler:
+    def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
+        text = element.text
+        if text is None or not (text := text.strip()):
+            empty(element, out, bron)
+        else:
+            out[key] = text
+
+    return read
+
+
+def _converting(node: Node, value: Value, put: Put, empty: Handler) -> Handler:
+    convert, write, exact, path = value.read, value.write, value.exact, node.shown
+    warning = (value.table.warning if value.table is not None else None) or "waarde-onleesbaar"
+
+    def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
+        text = element.text
+        if text is None or not (text := text.strip()):
+            empty(element, out, bron)
+            return
+        found = convert(text)
+        if found is UNREADABLE:
+            bron.keep(path, text)
+            bron.bericht.warn(warning, element, node.row.text("source"))
+            return
+        put(out, bron, found)
+        if not exact and write(found) != text:
+            bron.keep(path, text)
+
+    return read
+
+
+def _datum(node: Node, put: Put, empty: Handler) -> Handler:
+    path, convert = node.shown, node.value.read if node.value is not None else tijd.read_datum
+
+    def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
+        text = element.text
+        if text is None or not (text := text.strip()):
+            empty(element, out, bron)
+            return
+        indicatie = element.get(_INDICATIE)
+        if indicatie is None or indicatie == "V":
+            found = convert(text)
+        else:
+            found = tijd.read_datum(text, indicatie) or UNREADABLE
+        if found is NO_VALUE:
+            put(out, bron, None)
+            bron.keep(path, text)
+        elif found is UNREADABLE:
+            bron.keep(path, text if indicatie is None else {"waarde": text, "indOnvolledigeDatum": indicatie})
+            bron.bericht.warn("datum-onleesbaar", element, node.row.text("source"))
+        else:
+            put(out, bron, found)
+
+    return read
+
+
+def _tijdstip(node: Node, put: Put, empty: Handler) -> Handler:
+    path = node.shown
+    assert node.value is not None
+    convert, precision_of = node.value.read, tijd.precision_of
+
+    def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
+        text = element.text
+        if text is None or not (text := text.strip()):
+            empty(element, out, bron)
+            return
+        found = convert(text)
+        if found is NO_VALUE:
+            put(out, bron, None)
+            bron.keep(path, text)
+            return
+        if found is UNREADABLE:
+            bron.keep(path, text)
+            bron.bericht.warn("datum-onleesbaar", element, node.row.text("source"))
+            return
+        put(out, bron, found)
+        precisie = precision_of(text)
+        if precisie is not None:
+            bron.exact(path, precisie)
+        if text[4:6] in ("03", "10") and text[8:10] == "02":
+            _near_a_switch(text, element, bron, path, back=tijd.write_tijdstip(found, precisie))
+
+    return read
+
+
+def _near_a_switch(text: str, element: etree._Element, bron: Bron, path: str, *, back: str | None) -> None:
+    """Say so where the clock was set back or forward in that hour, and keep what stood there if it can't be written."""
+    if tijd.is_ambiguous(text):
+        bron.bericht.warn("uur-dubbel", element, "MAPPING C.2")
+    if back != text:
+        bron.keep(path, text)
+        bron.bericht.warn("uur-bestaat-niet", element, "MAPPING C.2")
+
+
+def _ruw(_node: Node, put: Put, empty: Handler) -> Handler:
+    """Make the reader of metadata: the text as it is, and how much of a date is known."""
+
+    def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
+        text = element.text
+        if text is None or not (text := text.strip()):
+            empty(element, out, bron)
+            return
+        indicatie = element.get(_INDICATIE)
+        put(out, bron, text if indicatie is None else {"waarde": text, "indOnvolledigeDatum": indicatie})
+
+    return read
+
+
+def _keeping(node: Node) -> Handler:
+    """Make the reader of a value that is kept as it was (`preserve`)."""
+    path = node.shown
+
+    def read(element: etree._Element, _out: dict[str, Any], bron: Bron) -> None:
+        text = element.text
+        if text is None or not (text := text.strip()):
+            reason = reason_of(element)
+            if reason == "geenWaarde":
+                bron.keep(path, None)
+            else:
+                bron.empty(path, reason)
+            return
+        indicatie = element.get(_INDICATIE)
+        bron.keep(path, text if indicatie is None else {"waarde": text, "indOnvolledigeDatum": indicatie})
+
+    return read
+
+
+def _refusing(node: Node) -> Handler:
+    code = str(node.row.keys["refused"])
+
+    def read(element: etree._Element, _out: dict[str, Any], _bron: Bron) -> None:
+        raise Refused(Finding(code=code, path=node.shown, line=line_of(element), source=node.row.text("source")))
+
+    return read
+
+
+def _nothing(_element: etree._Element, _out: dict[str, Any], _bron: Bron) -> None:
+    """Read nothing: the mapping says that this is lost, and why."""
+
+
+_MAKERS: Mapping[Special, Callable[[Node, Put, Handler], Handler]] = {
+    Special.DATUM: _datum,
+    Special.TIJDSTIP: _tijdstip,
+    Special.RUW: _ruw,
+    Special.EXTRA: read_extra,
+    Special.JOIN: read_joined,
+    Special.FORMAAT: read_formaat,
+}

@@ -1,0 +1,317 @@
+"""A tree of rows compiled to closures that read one entity in one pass: dispatch by child tag, no look-up per field.
+
+Reading keeps three things apart (MAPPING A.1 rule 2): a member that isn't there, a member that is None (established to be
+empty) and `{"onbekend": …}`. What no row claims is kept whole in `bron.overig`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lxml import etree
+
+from adapter.stuf import namespaces
+from adapter.translation.leaves import leaf_reader
+from adapter.translation.names import attributes_of, local
+from adapter.translation.reading import Bron, reason_of
+from adapter.translation.tree import Entity, Node
+from adapter.translation.values import Special
+from adapter.translation.whole import keep_whole
+
+__all__ = ["Read", "Relations", "compile_reader", "read_attributes"]
+
+Handler = Callable[[etree._Element, dict[str, Any], Bron], None]
+Relations = list[tuple[Node, etree._Element]]
+Read = Callable[[etree._Element, Bron, Relations], dict[str, Any]]
+
+_VERWERKINGSSOORT = f"{{{namespaces.STUF}}}verwerkingssoort"
+_ENTITEITTYPE = f"{{{namespaces.STUF}}}entiteittype"
+_NO_VALUE = f"{{{namespaces.STUF}}}noValue"
+_NIL = f"{{{namespaces.XSI}}}nil"
+_SLEUTELS = {
+    f"{{{namespaces.STUF}}}sleutelVerzendend": "verzendend",
+    f"{{{namespaces.STUF}}}sleutelOntvangend": "ontvangend",
+    f"{{{namespaces.STUF}}}sleutelGegevensbeheer": "gegevensbeheer",
+    f"{{{namespaces.STUF}}}sleutelSynchronisatie": "synchronisatie",
+}
+_KNOWN = frozenset({_VERWERKINGSSOORT, _ENTITEITTYPE, _NO_VALUE, _NIL})
+
+
+def compile_reader(entity: Entity) -> Read:
+    """Compile the reader of an entity: element -> data, relations set aside in document order."""
+    base = _prefix(entity.root)
+    table, relations = _table(entity.root, base), _relation_table(entity.root)
+
+    def read(element: etree._Element, bron: Bron, found: Relations) -> dict[str, Any]:
+        read_attributes(element, bron, None, None)
+        out: dict[str, Any] = {}
+        for child in element:
+            tag = child.tag
+            handler = table.get(tag)
+            if handler is not None:
+                handler(child, out, bron)
+            elif tag in relations:
+                found.append((relations[tag], child))
+            else:
+                keep_whole(child, element, bron)
+        for key in reversed(base):
+            out = {key: out}
+        return out
+
+    return read
+
+
+def _relation_table(top: Node) -> Mapping[str, Node]:
+    return {node.tag: node for node in top.children if node.kind == "relation" and not node.only("antwoord")}
+
+
+def _table(parent: Node, base: tuple[str, ...]) -> dict[str, Handler]:
+    table: dict[str, Handler] = {}
+    for node in parent.children:
+        if node.tag.startswith("@") or node.only("antwoord") or node.kind == "relation":
+            continue
+        table[node.tag] = _handler(node, base)
+    return table
+
+
+def _handler(node: Node, base: tuple[str, ...]) -> Handler:
+    if node.kind == "leaf":
+        if node.value is not None and node.value.special is Special.WHOLE:
+            return _whole_handler(node)
+        return leaf_reader(node, base)
+    if node.kind == "choice":
+        return _choice_handler(node, base)
+    if node.flag("list"):
+        return _list_handler(node, base)
+    return _group_handler(node, base)
+
+
+def _whole_handler(node: Node) -> Handler:
+    path = node.shown
+
+    def read(element: etree._Element, _out: dict[str, Any], bron: Bron) -> None:
+        keep_whole(element, element.getparent(), bron, path)
+
+    return read
+
+
+def _group_handler(node: Node, base: tuple[str, ...]) -> Handler:
+    prefix = _longer(base, _prefix(node))
+    keys = prefix[len(base) :]
+    table = _table(node, prefix)
+    path, entity = node.shown, bool(node.row.keys.get("type"))
+    soort = node.row.text("soort")
+    complete = tuple(node.row.keys.get("complete", ()))
+    warning = node.row.text("warning")
+
+    def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
+        if entity:
+            read_attributes(element, bron, path, soort)
+        inner: dict[str, Any] = {} if keys else out
+        count = 0
+        for child in element:
+            count += 1
+            handler = table.get(child.tag)
+            if handler is not None:
+                handler(child, inner, bron)
+            else:
+                keep_whole(child, element, bron)
+        if not count:
+            _empty(element, out, bron, keys, path)
+        elif keys and inner:
+            _place(out, keys, inner)
+
+    if not complete:
+        return read
+
+    def read_complete(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
+        trial, aside = dict[str, Any](), Bron(bron.bericht)
+        read(element, trial, aside)
+        found: Any = trial
+        for key in keys:
+            found = found.get(key) if isinstance(found, dict) else None
+        if len(element) and not (isinstance(found, dict) and all(_has(found, member) for member in complete)):
+            keep_whole(element, element.getparent(), bron, path)
+            bron.bericht.warn(warning or "groep-onvolledig", element, node.row.text("source"))
+            return
+        _merge(bron, aside)
+        out.update(trial)
+
+    return read_complete
+
+
+def _has(found: Mapping[str, Any], member: str) -> bool:
+    value = found.get(member)
+    return value is not None and not (isinstance(value, dict) and "onbekend" in value)
+
+
+def _merge(bron: Bron, aside: Bron) -> None:
+    for path, value in (aside.bewaard or {}).items():
+        bron.keep(path, value)
+    for path, reason in (aside.no_value or {}).items():
+        bron.empty(path, reason)
+    for item in aside.overig or ():
+        bron.whole(item["pad"], item["xml"])
+
+
+def _list_handler(node: Node, base: tuple[str, ...]) -> Handler:
+    """Read one of a repeated group. An item that isn't complete is kept whole: ZGW can't hold half a kenmerk."""
+    key = node.event[-1]
+    keys = node.event[len(base) : -1]
+    table = _table(node, node.event)
+    path = node.shown
+    complete = tuple(node.row.keys.get("complete", ()))
+    warning = node.row.text("warning") or "groep-onvolledig"
+
+    def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
+        for part in keys:
+            out = out.setdefault(part, {})
+        if not len(element):
+            reason = reason_of(element)
+            if reason == "geenWaarde":
+                out[key] = None
+            else:
+                bron.empty(path, reason)
+            return
+        item: dict[str, Any] = {}
+        aside = Bron(bron.bericht)
+        for child in element:
+            handler = table.get(child.tag)
+            if handler is not None:
+                handler(child, item, aside)
+            else:
+                keep_whole(child, element, aside)
+        if (complete and not all(_has(item, member) for member in complete)) or not _is_clean(aside):
+            keep_whole(element, element.getparent(), bron, path)
+            if complete and not all(_has(item, member) for member in complete):
+                bron.bericht.warn(warning, element, node.row.text("source"))
+                return
+        present = out.get(key)
+        if isinstance(present, list):
+            present.append(item)
+        else:
+            out[key] = [item]
+
+    return read
+
+
+def _is_clean(aside: Bron) -> bool:
+    return not (aside.bewaard or aside.no_value or aside.overig)
+
+
+def _choice_handler(node: Node, base: tuple[str, ...]) -> Handler:
+    """Read the one option that stands there; which it is becomes a member beside it."""
+    where = node.event
+    keys, member = where[len(base) : -1], where[-1]
+    kind = str(node.row.keys["kind"]).split(".")[-1]
+    options = {child.tag: (str(child.row.keys["is"]), *_option(child, where)) for child in node.children}
+    path = node.shown
+
+    def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
+        for part in keys:
+            out = out.setdefault(part, {})
+        found = False
+        for child in element:
+            option = options.get(child.tag)
+            if option is None or found:
+                keep_whole(child, element, bron)
+                continue
+            name, handlers, shown, soort = option
+            read_attributes(child, bron, shown, soort)
+            inner: dict[str, Any] = {}
+            for grandchild in child:
+                handler = handlers.get(grandchild.tag)
+                if handler is not None:
+                    handler(grandchild, inner, bron)
+                else:
+                    keep_whole(grandchild, child, bron)
+            found = True
+            out[kind] = name
+            out[member] = inner
+        if not found and not len(element):
+            reason = reason_of(element)
+            if reason != "leeg":
+                bron.empty(path, reason)
+
+    return read
+
+
+def _option(node: Node, where: tuple[str, ...]) -> tuple[dict[str, Handler], str, str | None]:
+    return _table(node, where), node.shown, node.row.text("soort")
+
+
+def read_attributes(element: etree._Element, bron: Bron, path: str | None, soort: str | None) -> None:
+    """Keep the keys that the sender gives an entity, and a verwerkingssoort that isn't the usual one.
+
+    Args:
+        path: of an entity within; None for the entity itself, whose keys go to `bron.sleutels`.
+        soort: the usual verwerkingssoort; None: it is not kept.
+    """
+    for name, value in attributes_of(element):
+        if name == _VERWERKINGSSOORT:
+            if path is not None and value != (soort or "T"):
+                bron.keep(f"{path}/@verwerkingssoort", value)
+        elif name in _SLEUTELS:
+            if path is None:
+                bron.key(_SLEUTELS[name], value)
+            else:
+                bron.keep(f"{path}/@{local(name)}", value)
+        elif name not in _KNOWN:
+            bron.keep(f"{path + '/' if path else ''}@{local(name)}", value)
+
+
+def _empty(element: etree._Element, out: dict[str, Any], bron: Bron, keys: tuple[str, ...], path: str) -> None:
+    reason = reason_of(element)
+    if keys and reason == "geenWaarde":
+        _place(out, keys, None)
+    elif keys and reason in ("waardeOnbekend", "vastgesteldOnbekend"):
+        _place(out, keys, {"onbekend": reason})
+    else:
+        bron.empty(path, reason)
+
+
+def _place(out: dict[str, Any], keys: tuple[str, ...], value: Any) -> None:
+    for key in keys[:-1]:
+        out = out.setdefault(key, {})
+    last = keys[-1]
+    present = out.get(last)
+    if isinstance(present, dict) and isinstance(value, dict):
+        present.update(value)
+    else:
+        out[last] = value
+
+
+def _prefix(node: Node) -> tuple[str, ...]:
+    """Give the longest path of members that all values below share: there the group is one object."""
+    common: tuple[str, ...] | None = None
+    for event in _members(node):
+        if common is None:
+            common = event
+            continue
+        length = next(
+            (at for at, (left, right) in enumerate(zip(common, event, strict=False)) if left != right),
+            min(len(common), len(event)),
+        )
+        common = common[:length]
+    return common or ()
+
+
+def _members(node: Node) -> list[tuple[str, ...]]:
+    """Give the objects that the values below are members of."""
+    found: list[tuple[str, ...]] = []
+    for child in node.children:
+        if child.only("antwoord") or child.kind == "relation":
+            continue
+        if child.kind in ("leaf", "choice") or child.flag("list"):
+            if child.event and not child.in_bron:
+                found.append(child.event[:-1])
+            if child.kind == "leaf":
+                found += [leaf.event[:-1] for leaf in child.leaves() if leaf.event and not leaf.in_bron]
+        else:
+            found += _members(child)
+    return found
+
+
+def _longer(base: tuple[str, ...], prefix: tuple[str, ...]) -> tuple[str, ...]:
+    return prefix if prefix[: len(base)] == base else base

@@ -1,0 +1,88 @@
+"""Relations of an object read: as what the mapping says, or as a rol where the profile of the zaaktype says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from lxml import etree
+
+from adapter import settings
+from adapter.translation.compiled import CompiledEntity, CompiledRelation
+from adapter.translation.diff import diff
+from adapter.translation.paths import at
+from adapter.translation.reading import Bericht, Bron
+
+__all__ = ["Related", "Relaties", "wijziging_of"]
+
+
+@dataclass(slots=True)
+class Related:
+    """A relation, read."""
+
+    entity: CompiledEntity
+    data: dict[str, Any]
+    bron: Bron
+
+
+class Relaties:
+    """Reads the relations of one message.
+
+    Args:
+        objects: the data of its objects: they may say the zaaktype.
+    """
+
+    def __init__(self, bericht: Bericht, objects: tuple[Mapping[str, Any], ...]) -> None:
+        self._bericht = bericht
+        self._objects = objects
+
+    def find(self, relation: CompiledRelation, element: etree._Element | None) -> Related | None:
+        """Read a relation; None where there is none, or it says too little."""
+        if element is None or not len(element):
+            return None
+        if relation.configured is not None:
+            as_rol = self._configured(relation, relation.configured, element)
+            if as_rol is not None:
+                return as_rol
+        data, bron, _ = relation.entity.read(element, self._bericht)
+        relation.seed(data)
+        return Related(relation.entity, data, bron) if relation.entity.says_enough(data) else None
+
+    def _configured(
+        self, relation: CompiledRelation, entity: CompiledEntity, element: etree._Element
+    ) -> Related | None:
+        """Read it as a rol, where the profile of the zaaktype names this relation and there is a party in it."""
+        choice = self._rollen().get(relation.name)
+        if choice is None:
+            return None
+        data, bron, _ = entity.read(element, self._bericht)
+        if not entity.says_enough(data):
+            return None
+        roltype = data.setdefault("rol", {}).setdefault("roltype", {})
+        if choice.generiek:
+            roltype["omschrijvingGeneriek"] = choice.generiek
+        if choice.omschrijving:
+            roltype["omschrijving"] = choice.omschrijving
+        return Related(entity, data, bron)
+
+    def _rollen(self) -> Mapping[str, settings.Rolkeuze]:
+        profiles = self._bericht.context.zaaktypen
+        if not profiles:
+            return {}
+        profile = profiles.get(self._zaaktype()) or profiles.get("standaard")
+        return cast("Mapping[str, settings.Rolkeuze]", profile.rollen) if profile is not None else {}
+
+    def _zaaktype(self) -> str:
+        found = (at(data, "zaak", "zaaktype", "identificatie") for data in self._objects)
+        return next((code for code in found if isinstance(code, str)), "")
+
+
+def wijziging_of(
+    entity: CompiledEntity, before: Mapping[str, Any] | None, after: Mapping[str, Any], aard: str, *, known: bool
+) -> dict[str, Any]:
+    """Give what changed of a relation."""
+    one = (before or {}).get(entity.member) if entity.member else before
+    other = after.get(entity.member) if entity.member else after
+    change = diff(one if isinstance(one, dict) else None, other if isinstance(other, dict) else {})
+    return {"aard": aard, "paden": change.paden, "oud": change.oud, "oudBekend": known}

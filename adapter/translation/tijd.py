@@ -1,0 +1,177 @@
+"""Dates and instants of StUF ↔ ISO 8601, by the rules of MAPPING C.2.
+
+StUF writes digits in local civil time of the Netherlands, without a zone.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+__all__ = [
+    "AMSTERDAM",
+    "NO_DATES",
+    "is_ambiguous",
+    "local_date",
+    "precision_of",
+    "read_datum",
+    "read_tijdstip",
+    "write_datum",
+    "write_tijdstip",
+]
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+NO_DATES = frozenset({"00000000", "00010101"})  # what systems write for "none"
+_PRECISION = {8: "dag", 10: "uur", 12: "minuut"}  # from 14 digits the instant itself shows it
+_DIGITS = {"dag": 8, "uur": 10, "minuut": 12}
+_days: dict[str, str] = {}  # the same few days come back all day; bounded below
+_DAYS_MAX = 4096
+
+
+def read_datum(digits: str, indicatie: str | None = None) -> str | dict[str, Any] | None:
+    """Read a date; None where it isn't on the calendar.
+
+    Args:
+        indicatie: indOnvolledigeDatum: D day unknown, M month too, J year too; V or None: the date is whole.
+            The digits of unknown parts mean nothing.
+    """
+    if indicatie is None or indicatie == "V":
+        known = _days.get(digits)
+        if known is not None:
+            return known
+        return _read_day(digits)
+    if indicatie == "J":
+        return {"onbekend": True}
+    if len(digits) < 8 or not digits.isascii() or not digits.isdigit():
+        return None
+    if indicatie == "M":
+        return {"jaar": int(digits[:4])}
+    if indicatie == "D" and "01" <= digits[4:6] <= "12":
+        return {"jaar": int(digits[:4]), "maand": int(digits[4:6])}
+    return None
+
+
+def _read_day(digits: str) -> str | None:
+    if len(digits) != 8 or not digits.isascii() or not digits.isdigit():
+        return None
+    try:
+        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+    if len(_days) >= _DAYS_MAX:
+        _days.clear()
+    _days[digits] = text = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+    return text
+
+
+def write_datum(value: Any) -> tuple[str, str | None] | None:
+    """Write a date: (digits, indOnvolledigeDatum); unknown parts are 01. None where `value` is no date."""
+    if isinstance(value, str):
+        digits = value[:10].replace("-", "")
+        return (digits, None) if _read_day(digits) is not None else None
+    if not isinstance(value, dict):
+        return None
+    if value.get("onbekend") is True:
+        return "00010101", "J"
+    jaar, maand = value.get("jaar"), value.get("maand")
+    if not isinstance(jaar, int) or not 1 <= jaar <= 9999:
+        return None
+    if isinstance(maand, int) and 1 <= maand <= 12:
+        return f"{jaar:04d}{maand:02d}01", "D"
+    return f"{jaar:04d}0101", "M"
+
+
+def read_tijdstip(digits: str) -> str | None:
+    """Read 8 to 17 digits as an instant with the offset of Amsterdam; None where it isn't on the calendar.
+
+    An hour that comes twice is taken as the first (summer) one; an hour that doesn't exist is shifted forward.
+    """
+    size = len(digits)
+    if size not in (8, 10, 12, 14, 15, 16, 17) or not digits.isascii() or not digits.isdigit():
+        return None
+    try:
+        local = datetime(
+            int(digits[:4]),
+            int(digits[4:6]),
+            int(digits[6:8]),
+            int(digits[8:10] or 0),
+            int(digits[10:12] or 0),
+            int(digits[12:14] or 0),
+            tzinfo=AMSTERDAM,
+        )
+        if _is_missing(local):
+            local = local.astimezone(UTC).astimezone(AMSTERDAM)
+        text = local.isoformat()
+    except (ValueError, OverflowError):
+        return None
+    if len(text) != 25:  # an offset with seconds, before 1937: RFC 3339 has none
+        return None
+    if size > 14:
+        return f"{text[:19]}.{digits[14:]}{text[19:]}"
+    return text
+
+
+def _is_missing(local: datetime) -> bool:
+    """True for a wall-clock time that the switch to summer time skips; it is only looked for near 2 o'clock in March."""
+    if local.month != 3 or local.hour != 2:
+        return False
+    return local.astimezone(UTC).astimezone(AMSTERDAM).hour != local.hour
+
+
+def is_ambiguous(digits: str) -> bool:
+    """True when the switch to winter time makes this hour come twice."""
+    if digits[4:6] != "10" or digits[8:10] != "02":
+        return False
+    first = datetime(int(digits[:4]), 10, int(digits[6:8]), 2, int(digits[10:12] or 0), tzinfo=AMSTERDAM)
+    return first.utcoffset() != first.replace(fold=1).utcoffset()
+
+
+def precision_of(digits: str) -> str | None:
+    """Give how exact an instant is, where it is less than a second."""
+    return _PRECISION.get(len(digits))
+
+
+def write_tijdstip(value: Any, precisie: str | None = None) -> str | None:
+    """Write an instant as digits in local time, cut to `precisie`, else as exact as it is (14 to 17 digits)."""
+    if not isinstance(value, str):
+        return None
+    if len(value) == 10:
+        found = write_datum(value)
+        return found[0] if found is not None else None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    text = moment.astimezone(AMSTERDAM).strftime("%Y%m%d%H%M%S").zfill(14)
+    if precisie is not None and precisie in _DIGITS:
+        return text[: _DIGITS[precisie]]
+    return text + _fraction(value)
+
+
+def _fraction(value: str) -> str:
+    """Give the fraction of a second as written, at most three digits."""
+    _, point, rest = value.partition(".")
+    if not point:
+        return ""
+    digits = ""
+    for char in rest:
+        if not char.isdigit():
+            break
+        digits += char
+    return digits[:3]
+
+
+def local_date(value: str) -> str | None:
+    """Give the date in the Netherlands of an instant or a date, as ISO text (2020-03-11T23:30Z is the 12th)."""
+    if len(value) == 10:
+        return value
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(AMSTERDAM)
+    return moment.date().isoformat()
