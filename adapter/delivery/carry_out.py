@@ -24,6 +24,7 @@ class Progress:
     made: dict[str, str] = field(default_factory=dict)
     effects: list[Effect] = field(default_factory=list)
     locks: dict[str, str] = field(default_factory=dict)
+    gone: dict[str, Json] = field(default_factory=dict)  # what an earlier attempt took away
 
     def done(self, call: Call, answer: Json | None) -> None:
         """Keep what undoing it, or going on with it, needs."""
@@ -53,17 +54,23 @@ async def carry_out(
     """Make all calls of `plan`; raises the gravest error of a stage once all its calls have ended.
 
     Args:
-        keep: called at once with an effect that must not be lost (the lock of a document that is sent in parts).
+        keep: called at once with an effect that must not be lost: before something is taken away, and with the lock of
+            a document that is sent in parts.
     """
     progress.made.update(plan.known)
     for _, group in itertools.groupby(plan.calls, key=lambda call: call.stage):
         calls = list(group)
+        for call in calls:
+            if keep is not None and call.method == "DELETE" and call.before:
+                # once it is gone, only the journal knows what its successor must keep of it
+                told = {"methode": "DELETE", "url": str(call.to), "before": call.before}
+                await keep(Effect(call=call.key, state="started", result=told))
         outcomes = await settled([_make(call, progress, zgw, blobs) for call in calls])
         errors: list[Exception] = []
         for call, outcome in zip(calls, outcomes, strict=True):
             if isinstance(outcome, Exception):
                 errors.append(outcome)
-                if isinstance(outcome, OutcomeUnknown):
+                if isinstance(outcome, OutcomeUnknown) and call.method != "DELETE":
                     progress.effects.append(Effect(call=call.key, state="started", result={"methode": call.method}))
             else:
                 progress.done(call, outcome)

@@ -17,6 +17,7 @@ from adapter.delivery.carry_out import Progress, carry_out
 from adapter.delivery.compensate import OPEN, compensate, undo_of
 from adapter.delivery.facts import Facts
 from adapter.delivery.gather import Source, gather
+from adapter.delivery.late import note_late_relations, with_late_relations
 from adapter.delivery.message import Message, read_item
 from adapter.delivery.plan import plan
 from adapter.delivery.retry import next_attempt
@@ -77,7 +78,7 @@ async def deliver(item: WorkItem, ports: Ports, *, token: int) -> AttemptOutcome
 
 
 async def _attempt(item: WorkItem, ports: Ports, progress: Progress, *, token: int) -> Plan:
-    message = read_item(item)
+    message = with_late_relations(read_item(item), ports.source)
     fresh = item.state in {LeveringState.READY, LeveringState.WAITING} and not item.effects
     if not fresh and message.creates_zaak and message.zaak is None:
         _check_repeatable(item)
@@ -101,6 +102,10 @@ async def _attempt(item: WorkItem, ports: Ports, progress: Progress, *, token: i
         await carry_out(made, progress, ports.source.zgw, ports.blobs, keep=keep)
     if message.zaak is not None and facts.zaaktype is not None:
         ports.source.remember(message.zaak, facts.zaaktype.url)
+        if made.warnings:
+            note_late_relations(ports.source, message.zaak[0], [finding_json(finding) for finding in made.warnings])
+        if message.creates_zaak:
+            ports.source.waiting.pop(message.zaak[0], None)
     return made
 
 
@@ -112,6 +117,7 @@ async def _gather(item: WorkItem, message: Message, ports: Ports, progress: Prog
         received_at=item.received_at,
         fresh=fresh,
         lock=progress.locks.get("informatieobject"),
+        gone=progress.gone,
         refuse_conflicts=connection is not None and connection.kennisgeving.conflict == "weigeren",
     )
 
@@ -158,6 +164,8 @@ def _resume(effect: Effect, progress: Progress) -> None:
     result = effect.result or {}
     if effect.state == "done" and result.get("lock"):
         progress.locks[effect.call] = str(result["lock"])
+    if effect.state in {"started", "done"} and result.get("methode") == "DELETE" and result.get("before"):
+        progress.gone[effect.call] = dict(result["before"])
 
 
 def _pending(effects: Sequence[Effect]) -> Mapping[str, Any] | None:

@@ -40,4 +40,5 @@ class Facts:
     state: State = NIEUW
     andere: Mapping[Sleutel, Json | None] = field(default_factory=dict)  # other zaken that the message names
     lock: str | None = None  # of a document that we are sending in parts
+    gone: Mapping[str, Json] = field(default_factory=dict)  # what an earlier attempt took away, by the key of its call
     refuse_conflicts: bool = False  # the connection refuses a change whose `oud` is not what is stored

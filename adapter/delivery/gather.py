@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -31,6 +31,8 @@ class Source:
     zgw: Zgw
     catalogus: Catalogus
     zaaktypen: dict[Sleutel, str] = field(default_factory=dict)  # of zaken seen lately; a zaak keeps its zaaktype
+    # identificatie of a zaak that is not there yet -> the zaken that want a relation with it, and its aard
+    waiting: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def remember(self, zaak: Sleutel, zaaktype: str) -> None:
         """Keep the zaaktype of a zaak, so that the next message about it is checked without a call."""
@@ -46,6 +48,7 @@ async def gather(
     received_at: datetime,
     fresh: bool,
     lock: str | None = None,
+    gone: Mapping[str, Json] | None = None,
     refuse_conflicts: bool = False,
 ) -> Facts:
     """Give the facts for `message`.
@@ -77,6 +80,7 @@ async def gather(
         state=await _state(message, source, zaak, fresh=fresh),
         andere=dict(zip(others, found, strict=True)),
         lock=lock,
+        gone=gone or {},
         refuse_conflicts=refuse_conflicts,
     )
 

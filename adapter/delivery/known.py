@@ -20,6 +20,7 @@ from adapter.delivery.rollen import find_roltype
 from adapter.delivery.status import find_resultaattype, find_statustype
 from adapter.delivery.values import text
 from adapter.delivery.waiting import is_quiet
+from adapter.delivery.zaak import check_zaaktype
 from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
 from adapter.journal import Journal
 from adapter.peers import Zaaktype
@@ -127,6 +128,8 @@ def _types(message: Message, facts: Facts, zaaktype: Zaaktype) -> Iterable[Findi
         data = event.data
         try:
             match event.soort:
+                case "zaken.zaak.gewijzigd":
+                    yield from check_zaaktype(data, facts.profiel, zaaktype)
                 case "zaken.rol.toegevoegd" | "zaken.rol.gewijzigd" | "zaken.rol.verwijderd":
                     find_roltype(data.get("rol") or {}, zaaktype, facts)
                 case "zaken.status.gezet" if (data.get("status") or {}).get("statustype"):

@@ -12,7 +12,7 @@ from adapter.delivery.objecten import Objecten
 from adapter.delivery.relaties import plan_relaties
 from adapter.delivery.rollen import Rollen
 from adapter.delivery.status import plan_statussen
-from adapter.delivery.zaak import plan_change, plan_creation
+from adapter.delivery.zaak import check_zaaktype, plan_change, plan_creation
 from adapter.errors import Finding, Refused
 
 __all__ = ["plan"]
@@ -27,6 +27,8 @@ def plan(message: Message, facts: Facts) -> Plan:
         if created is not None and facts.state.zaak is None:
             calls.append(plan_creation(created, facts, facts.zaaktype, warnings))
         changed = message.first("zaken.zaak.gewijzigd")
+        if changed is not None and (other := check_zaaktype(changed.data, facts.profiel, facts.zaaktype)):
+            raise Refused(*other)
         if changed is not None and (change := plan_change(changed, facts, warnings)) is not None:
             calls.append(change)
         if facts.refuse_conflicts and (conflicts := [item for item in warnings if item.code == "oud-wijkt-af"]):
@@ -56,10 +58,13 @@ def plan(message: Message, facts: Facts) -> Plan:
 
 _ROLLEN = ("zaken.rol.toegevoegd", "zaken.rol.gewijzigd", "zaken.rol.verwijderd")
 _OBJECTEN = ("zaken.zaakobject.toegevoegd", "zaken.zaakobject.gewijzigd", "zaken.zaakobject.verwijderd")
-# the Zaken API has no change of a status, and StUF says nothing that a changed koppeling could be found by
+# no call of ours stands for them (yet): the event is what remains of them
 _NO_CALL = (
     "zaken.status.gewijzigd",
     "zaken.status.ingetrokken",
     "zaken.informatieobject.koppelinggewijzigd",
     "zaken.informatieobject.ontkoppeld",
+    "zaken.zaak.afgemeld",
+    "zaken.zaak.sleutelgewijzigd",
+    "zaken.zaak.samengevoegd",
 )

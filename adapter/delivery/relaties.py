@@ -82,7 +82,7 @@ def _relevante(message: Message, facts: Facts, warnings: list[Finding]) -> list[
         key = key_of(event.data.get("andere"))
         other = facts.andere.get(key) if key is not None else None
         if other is None:
-            where = {"zaak": key[0] if key is not None else ""}
+            where = {"zaak": key[0] if key is not None else "", "aard": text(event.data.get("aardRelatie"))}
             warnings.append(Finding(code="andere-zaak-onbekend", path="heeftBetrekkingOpAndere", facts=where))
             continue
         adds = event.soort.endswith(".gekoppeld")

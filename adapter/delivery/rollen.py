@@ -103,7 +103,8 @@ class Rollen:
     ) -> None:
         kind = text(old.get("betrokkeneType")) or text(rol.get("betrokkeneType"))
         matches = self._matching(kind, old.get("betrokkeneIdentificatie") or {}, roltype)
-        body = self._body(rol, relation, roltype, over=matches[0] if matches else None)
+        stored = matches[0] if matches else self._facts.gone.get(f"{key}/oud/1")
+        body = self._body(rol, relation, roltype, over=stored)
         if body is None:
             return
         for match in self._matching(body["betrokkeneType"], body["betrokkeneIdentificatie"], roltype):

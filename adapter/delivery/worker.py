@@ -9,6 +9,7 @@ from typing import Final
 
 from adapter import observe
 from adapter.delivery.deliver import Ports, deliver
+from adapter.delivery.late import load_late_relations
 from adapter.journal import Fenced, Lease, WorkItem
 
 __all__ = ["Worker"]
@@ -101,10 +102,13 @@ class Worker:
         """Give the lease, taken or prolonged where it is time."""
         now = self._monotonic()
         if self._lease is None or now - self._leased_at >= LEASE_RENEW_S:
+            had = self._lease is not None
             self._lease = await self._ports.journal.acquire(
                 f"levering/{self._target}", owner=self._owner, now=self._ports.clock(), duration_s=LEASE_S
             )
             self._leased_at = now
+            if self._lease is not None and not had:
+                await load_late_relations(self._ports.source, self._ports.journal, now=self._ports.clock())
         return self._lease
 
     async def _fill(self) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from adapter import settings
 from adapter.delivery.calls import Call, Stage
 from adapter.delivery.facts import Facts
 from adapter.delivery.message import Gebeurtenis
@@ -13,7 +14,7 @@ from adapter.delivery.values import AMSTERDAM, as_json, instant_of, is_unknown, 
 from adapter.errors import Finding, Refused
 from adapter.peers import Json, Zaaktype
 
-__all__ = ["check_zaak", "plan_change", "plan_creation", "same_zaak"]
+__all__ = ["check_zaak", "check_zaaktype", "plan_change", "plan_creation", "same_zaak"]
 
 _TEXTS: Final[Mapping[str, int]] = {"omschrijving": 80, "toelichting": 1000, "betalingsindicatie": 20}
 _NULLABLE: Final = (
@@ -34,6 +35,17 @@ def check_zaak(zaak: Mapping[str, Any]) -> tuple[Finding, ...]:
     if zaak.get("betalingsindicatie") == "nvt" and zaak.get("laatsteBetaaldatum"):
         return (Finding(code="betaling-tegenstrijdig", path="object/laatsteBetaaldatum", source="MAPPING C.6"),)
     return ()
+
+
+def check_zaaktype(
+    data: Mapping[str, Any], profiel: settings.Zaaktypeprofiel, zaaktype: Zaaktype
+) -> tuple[Finding, ...]:
+    """A zaak keeps its zaaktype (ZDS; MAPPING B.1 #5)."""
+    code = text(((data.get("zaak") or {}).get("zaaktype") or {}).get("identificatie"))
+    if not code or zaaktype.identificatie in {code, profiel.zaaktype_identificatie}:
+        return ()
+    facts = {"zaaktype": zaaktype.identificatie, "ander": code}
+    return (Finding(code="zaaktype-wijzigt", path="object/isVan/gerelateerde/code", source="MAPPING B.1", facts=facts),)
 
 
 def plan_creation(event: Gebeurtenis, facts: Facts, zaaktype: Zaaktype, warnings: list[Finding]) -> Call:

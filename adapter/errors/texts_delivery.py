@@ -207,6 +207,20 @@ ENTRIES: tuple[Entry, ...] = (
         ),
     ),
     Entry(
+        code="zaaktype-wijzigt",
+        stuf="StUF058",
+        plek=Plek.SERVER,
+        http=409,
+        nl=Text(
+            what="De zaak heeft zaaktype {zaaktype}; het bericht noemt {ander}. Het zaaktype van een zaak kan niet wijzigen.",
+            fix="Geef het zaaktype van de zaak, of maak een nieuwe zaak.",
+        ),
+        en=Text(
+            what="The zaak has zaaktype {zaaktype}; the message names {ander}. The zaaktype of a zaak can't change.",
+            fix="Give the zaaktype of the zaak, or make a new zaak.",
+        ),
+    ),
+    Entry(
         code="zaak-afgesloten",
         stuf="StUF058",
         plek=Plek.SERVER,

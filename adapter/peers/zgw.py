@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 import jwt
@@ -19,6 +19,7 @@ from adapter.peers.exchange_asgi import App, AsgiExchange
 from adapter.peers.exchange_http import HttpExchange
 from adapter.peers.port import Api, Body, Exchange, Json, NoAnswer, NotSent, Reply, Upload
 from adapter.peers.problems import read_findings
+from adapter.peers.replies import read_json, read_object, read_results, read_written
 
 __all__ = ["ZgwClient", "open_zgw"]
 
@@ -133,7 +134,7 @@ class ZgwClient:
     async def get(self, url: str, *, within_s: float | None = None) -> Json | None:
         """See `Zgw`."""
         reply = await self._call("GET", url, None, within_s=within_s, missing=True)
-        return None if reply.status in {404, 410} else _object(reply)
+        return None if reply.status in {404, 410} else read_object(reply)
 
     async def find_all(
         self, api: Api, collection: str, query: Mapping[str, str], *, within_s: float | None = None
@@ -143,10 +144,10 @@ class ZgwClient:
         address = f"{base}?{urlencode(query)}" if query else base
         found: list[Json] = []
         for _ in range(PAGES_MAX):
-            content = _parsed(await self._call("GET", address, None, within_s=within_s))
+            content = read_json(await self._call("GET", address, None, within_s=within_s))
             if isinstance(content, list):
                 return content
-            found += _results(content)
+            found += read_results(content)
             following = content.get("next")
             if not following:
                 return found
@@ -159,10 +160,10 @@ class ZgwClient:
         base = self.url(api, collection) + "/_zoek"
         content, address, found = orjson.dumps(body), base, list[Json]()
         for _ in range(PAGES_MAX):
-            page = _parsed(await self._call("POST", address, content, reads=True))
+            page = read_json(await self._call("POST", address, content, reads=True))
             if isinstance(page, list):
                 return page[:maximum], len(page) > maximum
-            found += _results(page)
+            found += read_results(page)
             following = page.get("next")
             if len(found) > maximum or not following:
                 return found[:maximum], len(found) > maximum or bool(following)
@@ -171,16 +172,16 @@ class ZgwClient:
 
     async def post(self, api: Api, collection: str, body: Json) -> Json:
         """See `Zgw`."""
-        return _written(await self._call("POST", self.url(api, collection), orjson.dumps(body)))
+        return read_written(await self._call("POST", self.url(api, collection), orjson.dumps(body)))
 
     async def act(self, url: str, body: Json) -> Json | None:
         """See `Zgw`."""
         reply = await self._call("POST", url, orjson.dumps(body))
-        return _written(reply) if reply.body else None
+        return read_written(reply) if reply.body else None
 
     async def patch(self, url: str, body: Json) -> Json:
         """See `Zgw`."""
-        return _written(await self._call("PATCH", url, orjson.dumps(body)))
+        return read_written(await self._call("PATCH", url, orjson.dumps(body)))
 
     async def delete(self, url: str) -> None:
         """See `Zgw`."""
@@ -308,35 +309,3 @@ class ZgwClient:
             }
             self._token = (now, jwt.encode(claims, secret, algorithm="HS256"))
         return self._token[1]
-
-
-def _parsed(reply: Reply) -> Any:
-    try:
-        content = orjson.loads(reply.body)
-    except orjson.JSONDecodeError as error:
-        raise Unavailable(Finding(code="doel-antwoord-onleesbaar")) from error
-    if not isinstance(content, dict | list):
-        raise Unavailable(Finding(code="doel-antwoord-onleesbaar"))
-    return content
-
-
-def _results(page: Json) -> list[Json]:
-    results = page.get("results")
-    if not isinstance(results, list):
-        raise Unavailable(Finding(code="doel-antwoord-onleesbaar"))
-    return results
-
-
-def _object(reply: Reply) -> Json:
-    content = _parsed(reply)
-    if not isinstance(content, dict):
-        raise Unavailable(Finding(code="doel-antwoord-onleesbaar"))
-    return content
-
-
-def _written(reply: Reply) -> Json:
-    """Read the answer to a write: unreadable means that it may have been done."""
-    try:
-        return _object(reply)
-    except Unavailable as error:
-        raise OutcomeUnknown(Finding(code="doel-uitkomst-onbekend")) from error

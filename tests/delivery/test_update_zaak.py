@@ -216,3 +216,31 @@ async def test_a_patch_is_put_back_when_the_target_refuses_the_rest():
     )
     assert outcome.state == "QUARANTINED"
     assert harness.zgw.all("zaken")[0]["toelichting"] == "eerst"
+
+
+async def test_a_changed_initiator_keeps_its_data_when_its_successor_has_to_wait():
+    """The old one is gone when the target fails: what the message does not say is in the journal."""
+    harness = Harness()
+    await harness.given_zaak(about("zaken.rol.toegevoegd", rol=rol("initiator", party=person(voornamen="Pietje"))))
+    harness.zgw.faults.append(fail(1, 503))
+    event = about("zaken.rol.gewijzigd", rol=rol("initiator", party={"inpBsn": "111111110", "voorletters": "P"}))
+    assert (await harness.deliver(event, message="updateZaak_Lk01")).state == "RETRY_AT"
+    assert harness.zgw.all("rollen") == []
+    assert (await harness.again(event, message="updateZaak_Lk01")).state == "DELIVERED"
+    (stored,) = harness.zgw.all("rollen")
+    assert stored["betrokkeneIdentificatie"] == {**person(voornamen="Pietje"), "voorletters": "P"}
+
+
+async def test_a_zaak_keeps_its_zaaktype():
+    harness = Harness()
+    await harness.given_zaak()
+    outcome = await harness.deliver(changed(zaaktype={"identificatie": "B1210"}), message="updateZaak_Lk01")
+    assert (outcome.state, codes(outcome.findings)) == ("QUARANTINED", ["zaaktype-wijzigt"])
+    assert harness.zgw.writes() == []
+
+
+async def test_what_zgw_has_no_act_for_is_a_warning():
+    harness = Harness()
+    await harness.given_zaak()
+    outcome = await harness.deliver(about("zaken.status.gewijzigd", status={}), message="updateZaak_Lk01")
+    assert (outcome.state, codes(outcome.warnings)) == ("DELIVERED", ["niet-in-zgw", "niets-te-doen"])

@@ -14,7 +14,7 @@ from adapter import settings
 from adapter.delivery import Worker, is_quiet, wait_quiet
 from adapter.journal import Acceptance, LeveringState, StoredAnswer
 from adapter.journal.sqlite import SqliteJournal
-from tests.delivery.harness import NOW, Harness, about, created, fail, rol, status
+from tests.delivery.harness import NOW, RSIN, ZAAK, Harness, about, created, fail, rol, status
 
 TARGET = "voorbeeld/bron"
 
@@ -32,7 +32,7 @@ class Bench:
     def worker(self, owner="w1"):
         return Worker(TARGET, self.ports, owner=owner, monotonic=lambda: self.harness.seconds, drain_s=1.0)
 
-    async def accept(self, *events, zaak="1900208938", message="creeerZaak_Lk01"):
+    async def accept(self, *events, zaak="1900208938", message="creeerZaak_Lk01", zaken=()):
         """As intake and relay do: accepted, published and confirmed."""
         number = next(self.numbers)
         item = self.harness.item(*events)
@@ -49,7 +49,7 @@ class Bench:
                 zender="1900/GWS4all/",
                 referentienummer=str(number),
                 lane=f"voorbeeld/zaak/{zaak}",
-                zaken=(zaak,),
+                zaken=(zaak, *zaken),
                 raw=b"<x/>",
                 raw_sha256=f"{number:064x}",
                 documents=(),
@@ -191,6 +191,26 @@ async def test_a_target_that_rests_is_left_alone(tmp_path):
             worker.stop()
             await running
         assert (len(bench.harness.zgw.calls), await bench.state(bericht)) == (calls, "RETRY_AT")
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_relation_is_set_when_the_other_zaak_appears(tmp_path, restarted):
+    """ACCEPTANCE 23."""
+    other = {"identificatie": "19002", "bronorganisatie": RSIN}
+    async with open_bench(tmp_path) as bench:
+        await bench.accept(
+            created(), ("zaken.relevantezaak.gekoppeld", {"zaak": ZAAK, "andere": other}), zaken=("19002",)
+        )
+        await bench.confirm()
+        await bench.worker().settle()
+        if restarted:
+            bench.harness.source.waiting.clear()
+        await bench.accept(created(**other), zaak="19002")
+        await bench.confirm()
+        await bench.worker().settle()
+        first, second = bench.harness.zgw.all("zaken")
+        assert first["relevanteAndereZaken"] == [{"url": second["url"], "aardRelatie": "onderwerp"}]
+        assert second["relevanteAndereZaken"] == [{"url": first["url"], "aardRelatie": "onderwerp"}]
 
 
 async def test_a_reader_waits_for_what_is_on_its_way(tmp_path):
