@@ -7,7 +7,7 @@ message is refused. In ZDS 1.2 the root element decides, and an action must not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 
@@ -25,7 +25,8 @@ _FREE_MESSAGES = frozenset(
 _CHANGES = frozenset({"W", "C", "F"})  # all three change: a correction is a change in the administration
 _CODES = frozenset(str(code) for code in Berichtcode)
 _SOURCE = "ZDS, berichten en SOAPActions"
-_KEYS = frozenset({"identificatie", "omschrijving", "heeft"})  # what a new status may carry beside itself
+_KEYS = frozenset({"identificatie", "omschrijving", "heeft"})  # a new status, and what says which zaak it is of
+_VERWERKINGSSOORT = f"{{{STUF}}}verwerkingssoort"
 
 
 def find_operatie(
@@ -169,14 +170,29 @@ def _check_header(operatie: Operatie, header: Stuurgegevens) -> None:
 
 
 def _is_new_status(payload: etree._Element) -> bool:
-    """True for a change whose content is a status: identificatie, omschrijving and `heeft` only."""
+    """True for a change that changes nothing but `heeft`: what else is there is a key, or the same in oud and huidig."""
     objects = payload.findall("{*}object")
-    names = {name for element in objects for name in _names(element)}
-    return "heeft" in names and names <= _KEYS
+    if not objects or "heeft" not in _names(objects[-1]):
+        return False
+    old = [_as_value(child) for child in objects[0]] if len(objects) > 1 else []
+    return all(
+        _local(child) in _KEYS or child.get(_VERWERKINGSSOORT) == "I" or _as_value(child) in old
+        for child in objects[-1]
+        if isinstance(child.tag, str)
+    )
+
+
+def _as_value(element: etree._Element) -> tuple[object, ...]:
+    children = tuple(map(_as_value, element))
+    return (element.tag, (element.text or "").strip(), frozenset(element.attrib.items()), children)
 
 
 def _asks_status(payload: etree._Element) -> bool:
-    return payload.find("{*}gelijk/{*}heeft/{*}indicatieLaatsteStatus") is not None
+    """True when the last status is selected and nothing else of the zaak is asked."""
+    if payload.find("{*}gelijk/{*}heeft/{*}indicatieLaatsteStatus") is None:
+        return False
+    scope = payload.find("{*}scope/{*}object")
+    return scope is None or set(_names(scope)) <= {"identificatie", "heeft"}
 
 
 def _asks_documents(payload: etree._Element) -> bool:
@@ -187,8 +203,11 @@ def _asks_documents(payload: etree._Element) -> bool:
 
 
 def _has_no_content(payload: etree._Element) -> bool:
-    """True when no document content is sent along (MAPPING B: maakZaakdocument)."""
-    return not any((element.text or "").strip() for element in payload.iterfind("{*}object/{*}inhoud"))
+    """True when no document is sent along (MAPPING B: maakZaakdocument); one of zero bytes has a bestandsnaam."""
+    return not any(
+        (element.text or "").strip() or element.get(f"{{{STUF}}}bestandsnaam")
+        for element in payload.iterfind("{*}object/{*}inhoud")
+    )
 
 
 _SPECIAL: dict[str, Callable[[etree._Element], bool]] = {
@@ -199,8 +218,12 @@ _SPECIAL: dict[str, Callable[[etree._Element], bool]] = {
 }
 
 
-def _names(element: etree._Element) -> Iterable[str]:
-    return (etree.QName(child).localname for child in element if isinstance(child.tag, str))
+def _names(element: etree._Element) -> list[str]:
+    return [_local(child) for child in element if isinstance(child.tag, str)]
+
+
+def _local(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2]
 
 
 def _finding(code: str, path: str | None = None, **facts: str) -> Finding:

@@ -29,6 +29,7 @@ _UNDERSTOOD = frozenset(
     {
         "http://www.w3.org/2005/08/addressing",
         "http://schemas.xmlsoap.org/ws/2004/08/addressing",
+        "http://schemas.microsoft.com/ws/2005/05/addressing/none",  # .NET writes To and Action in it, as required
         "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd",
     }
 )
@@ -65,35 +66,41 @@ def open_envelope(root: etree._Element, *, understood: frozenset[str] = _UNDERST
     if version is None:
         raise Refused(_finding("geen-soap", root))
     soap = f"{{{_NAMESPACES[version]}}}"
-    bodies = root.findall(soap + "Body")
-    if len(bodies) != 1:
-        raise Refused(_finding("soap-zonder-body", root))
-    messages = list(_elements(bodies[0]))
-    if len(messages) != 1:
-        raise Refused(_finding("soap-body-meer" if messages else "soap-body-leeg", bodies[0]))
+    payload = _only_message(root, soap)
     header = root.find(soap + "Header")
     blocks = () if header is None else tuple(_elements(header))
     not_understood = [block for block in blocks if _is_required(block, soap) and _namespace(block) not in understood]
     if not_understood:
         raise Refused(*(_finding("soap-kop-onbekend", block) for block in not_understood))
-    return Envelope(version=version, payload=messages[0], header=blocks)
+    return Envelope(version=version, payload=payload, header=blocks)
 
 
 def payload_of(root: etree._Element) -> etree._Element:
     """Give the StUF message in a file: in an envelope, in the detail of a fault, or bare.
 
     Raises:
-        Refused: as `open_envelope`, for an envelope that is wrong.
+        Refused: soap-zonder-body, soap-body-leeg, soap-body-meer.
     """
-    if root.tag not in _VERSIONS:
+    version = _VERSIONS.get(root.tag)
+    if version is None:
         return root
-    payload = open_envelope(root).payload
+    payload = _only_message(root, f"{{{_NAMESPACES[version]}}}")
     if etree.QName(payload).localname != "Fault":
         return payload
     detail = next((child for child in payload if etree.QName(child).localname in ("detail", "Detail")), None)
     if detail is None:
         return payload
     return next(_elements(detail), payload)
+
+
+def _only_message(root: etree._Element, soap: str) -> etree._Element:
+    bodies = root.findall(soap + "Body")
+    if len(bodies) != 1:
+        raise Refused(_finding("soap-zonder-body", root))
+    messages = list(_elements(bodies[0]))
+    if len(messages) != 1:
+        raise Refused(_finding("soap-body-meer" if messages else "soap-body-leeg", bodies[0]))
+    return messages[0]
 
 
 def wrap(payload: etree._Element, version: SoapVersion) -> bytes:
