@@ -15,8 +15,12 @@ __all__ = ["configure_logs", "get_logger"]
 _FRAMES = 8  # the innermost calls tell where
 
 
-def configure_logs(*, for_people: bool) -> None:
-    """Set the form of the logs: coloured lines for a terminal, one JSON object a line for machines."""
+def configure_logs(*, for_people: bool, level: str = "info") -> None:
+    """Set the form of the logs: coloured lines for a terminal, one JSON object a line for machines.
+
+    Args:
+        level: the least that is logged: debug, info, warning, error, critical.
+    """
     renderer: Any = structlog.dev.ConsoleRenderer() if for_people else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
@@ -26,6 +30,7 @@ def configure_logs(*, for_people: bool) -> None:
             _without_values,
             renderer,
         ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )

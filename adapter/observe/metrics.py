@@ -31,6 +31,8 @@ class Metrics:
         self._leveringen = Gauge(
             names.LEVERINGEN, "Deliveries by target and state", ("target", "state"), registry=self._registry
         )
+        self._commits = Counter(names.COMMITS, "Transactions of the journal made durable", registry=self._registry)
+        self._commits_seen = 0
         self._backlog = Gauge(
             names.BACKLOG_SECONDS, "Age of the oldest message not yet on the backbone", registry=self._registry
         )
@@ -51,8 +53,11 @@ class Metrics:
         """Raise or lower the number of requests in work."""
         self._in_work.inc(change)
 
-    def expose(self, counts: Mapping[str, int]) -> bytes:
-        """Give the text for /metrics; `counts` as `Journal.counts` gives them."""
+    def expose(self, counts: Mapping[str, int], *, commits: int = 0) -> bytes:
+        """Give the text for /metrics; `counts` as `Journal.counts` gives them, `commits` so far of this process."""
+        if commits > self._commits_seen:
+            self._commits.inc(commits - self._commits_seen)
+            self._commits_seen = commits
         self._berichten.clear()
         self._leveringen.clear()
         for name, value in counts.items():

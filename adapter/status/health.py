@@ -25,7 +25,9 @@ def health_routes(ports: Ports) -> list[Route]:
         return json_answer({"status": "niet gereed" if wrong else "gereed", **wrong}, status=503 if wrong else 200)
 
     async def metrics(_request: Request) -> Response:
-        return Response(ports.metrics.expose(await ports.journal.counts()), media_type=_PROMETHEUS)
+        return Response(
+            ports.metrics.expose(await ports.journal.counts(), commits=ports.journal.commits), media_type=_PROMETHEUS
+        )
 
     return [
         Route("/livez", livez, methods=["GET"]),

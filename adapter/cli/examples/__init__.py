@@ -1,0 +1,1 @@
+"""Example messages of our own: the persons in them do not exist."""

@@ -1,0 +1,1 @@
+"""Measuring: stages of the inbound way, the whole over HTTP, the effect at the register, documents."""

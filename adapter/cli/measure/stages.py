@@ -1,0 +1,155 @@
+"""Stages of the inbound way, in CPU µs a message, and the ceiling: what parsing and validating alone cost."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import itertools
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from lxml import etree
+
+from adapter import events, guard, intake, stuf, translation, wiring
+
+__all__ = ["ceiling_per_s", "measure_stages"]
+
+_ROUNDS: Final = 7
+_BATCH: Final = 200
+
+
+def ceiling_per_s(message: bytes, *, seconds: float) -> float:
+    """Give messages a second for lxml parse and XMLSchema alone, in one thread."""
+    schema = wiring.load_packs().get("zds-1.1").schema()
+    body = f"{{{stuf.namespaces.SOAP11}}}Body"
+    best = 0.0
+    for _ in range(3):
+        count, begun = 0, time.perf_counter()
+        while (took := time.perf_counter() - begun) < seconds / 3:
+            for _ in range(50):
+                payload = etree.fromstring(message).find(body)[0]  # noqa: TID251  # the ceiling is lxml and nothing else
+                assert schema.validate(payload)
+            count += 50
+        best = max(best, count / took)
+    return best
+
+
+def _median_us(work: Callable[[], object]) -> float:
+    work()
+    rounds = []
+    for _ in range(_ROUNDS):
+        begun = time.thread_time_ns()
+        for _ in range(_BATCH):
+            work()
+        rounds.append((time.thread_time_ns() - begun) / _BATCH / 1000)
+    return statistics.median(rounds)
+
+
+def measure_stages(message: bytes) -> Mapping[str, float]:
+    """Give the median CPU µs of guard, parse_validate, check, translate, event and journal."""
+    packs, mappings = wiring.load_packs(), wiring.load_mappings()
+    pack = packs.get("zds-1.1")
+    limits = guard.Limits()
+    payload = stuf.open_envelope(guard.parse(message)).payload
+    operatie = stuf.find_operatie(pack.operaties, payload, None)
+    mapping = mappings.get("zds-1.1", operatie.name)
+    context = translation.Context(rsin="823288444", gemeentecode="1900")
+    drafts = mapping.to_events(payload, context).drafts
+
+    def parse_validate() -> object:
+        return pack.check(stuf.open_envelope(guard.parse(message)).payload)
+
+    return {
+        "guard": _median_us(lambda: guard.scan(message, limits)),
+        "parse_validate": _median_us(parse_validate),
+        "check": _median_us(lambda: intake.check(payload, operatie)),
+        "translate": _median_us(lambda: mapping.to_events(payload, context)),
+        "event": _median_us(lambda: _write(drafts)),
+        "journal": asyncio.run(_journal_us(message, drafts)),
+    }
+
+
+def _write(drafts: tuple[translation.Draft, ...]) -> list[bytes]:
+    envelope = events.Envelope(
+        source="urn:nld:gemeentecode:1900:systeem:Formulieren",
+        accepted_at=wiring.utc_now(),
+        lane="voorbeeld/zaak/1900",
+        bericht_id="0" * 32,
+        size=len(drafts),
+    )
+    return [
+        events.write(
+            envelope,
+            event_id=events.event_id("meting", ("1900", "Formulieren", None, "1"), 1, ordinal),
+            ordinal=ordinal,
+            event_type=draft.type,
+            subject=draft.subject,
+            data=draft.data,
+        )
+        for ordinal, draft in enumerate(drafts, start=1)
+    ]
+
+
+async def _journal_us(message: bytes, drafts: tuple[translation.Draft, ...]) -> float:
+    """Give the CPU µs of the whole process for one accepted message, 32 at once."""
+    with tempfile.TemporaryDirectory(prefix="koppelvlak-meting-") as folder:
+        async with wiring.open_journal(wiring.example_settings(Path(folder))) as memory:
+            numbers = itertools.count()
+            values = _write(drafts)
+
+            async def caller(until: float) -> int:
+                count = 0
+                while time.perf_counter() < until:
+                    await memory.accept(_acceptance(next(numbers), message, drafts, values))
+                    count += 1
+                return count
+
+            begun_cpu, until = time.process_time_ns(), time.perf_counter() + 1.0
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(caller(until)) for _ in range(32)]
+            total = sum(task.result() for task in tasks)
+            return (time.process_time_ns() - begun_cpu) / max(total, 1) / 1000
+
+
+def _acceptance(number: int, message: bytes, drafts: tuple[translation.Draft, ...], values: list[bytes]) -> Any:
+    from adapter import journal  # noqa: PLC0415  # keeps the names apart: this command has a module of that name
+
+    bericht_id = wiring.new_id()
+    return journal.Acceptance(
+        bericht_id=bericht_id,
+        key=journal.IdempotencyKey(
+            gemeente="voorbeeld",
+            endpoint="zds-1.1/OntvangAsynchroon",
+            berichtcode="Lk01",
+            organisatie="1900",
+            applicatie="Formulieren",
+            administratie="",
+            referentienummer=f"meting-{number}",
+        ),
+        gemeente="voorbeeld",
+        connection="proef",
+        pack="zds-1.1",
+        message="creeerZaak_Lk01",
+        berichtcode="Lk01",
+        zender="1900/Formulieren/",
+        referentienummer=f"meting-{number}",
+        lane=f"voorbeeld/zaak/{number}",
+        zaken=(f"1900{number:08d}",),
+        raw=message,
+        raw_sha256=hashlib.sha256(message).hexdigest(),
+        documents=(),
+        answer=journal.StoredAnswer(status=200, content_type="text/xml", body=message[:1000]),
+        events=tuple(
+            journal.OutboxEvent(
+                event_id=f"{bericht_id}-{ordinal}", ordinal=ordinal, type=draft.type, subject=draft.subject, value=value
+            )
+            for ordinal, (draft, value) in enumerate(zip(drafts, values, strict=True), start=1)
+        ),
+        targets=("voorbeeld/bron",),
+        warnings=(),
+        received_at=wiring.utc_now(),
+    )

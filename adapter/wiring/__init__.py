@@ -1,0 +1,28 @@
+"""Settings → running system: the only room that knows every implementation."""
+
+from __future__ import annotations
+
+from adapter.wiring.parts import (
+    load_event_schemas,
+    load_mappings,
+    load_packs,
+    new_id,
+    open_journal,
+    utc_now,
+)
+from adapter.wiring.server import make_app, serve
+from adapter.wiring.system import System
+from adapter.wiring.translator import Translator
+
+__all__ = [
+    "System",
+    "Translator",
+    "load_event_schemas",
+    "load_mappings",
+    "load_packs",
+    "make_app",
+    "new_id",
+    "open_journal",
+    "serve",
+    "utc_now",
+]

@@ -1,0 +1,152 @@
+"""Parts of a system: each made from the settings, none started."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import hashlib
+import os
+import secrets
+import time
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+from lxml import etree
+
+from adapter import backbone, guard, journal, settings, stuf, translation, validation
+from adapter.backbone.embedded import EmbeddedBackbone
+from adapter.backbone.kafka import KafkaBackbone
+from adapter.errors import Finding, KoppelvlakError, Misconfigured
+from adapter.journal.blobs_files import FileBlobs
+from adapter.journal.postgres import PostgresJournal
+from adapter.journal.sqlite import SqliteJournal
+from adapter.paths import data_folder, data_folders
+
+__all__ = [
+    "data_of",
+    "limits_of",
+    "load_event_schemas",
+    "load_mappings",
+    "load_packs",
+    "make_backbone",
+    "make_blobs",
+    "make_journal",
+    "new_id",
+    "open_journal",
+    "same_body",
+    "utc_now",
+]
+
+
+def utc_now() -> datetime.datetime:
+    """Give the wall clock: here it enters, and nowhere else."""
+    return datetime.datetime.now(tz=datetime.UTC)  # noqa: TID251  # wiring is where the clock enters
+
+
+def new_id() -> str:
+    """Give 32 hex digits, ascending with time: 48 bits of milliseconds, then chance."""
+    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
+
+
+def load_packs(own: Sequence[Path] = ()) -> validation.Packs:
+    """Give the schema packs: an organisation's own folders first."""
+    return validation.load(data_folders("schemas", own))
+
+
+def load_mappings(own: Sequence[Path] = ()) -> translation.Mappings:
+    """Give the mappings: an organisation's own folders first."""
+    return translation.load(data_folders("mappings", own))
+
+
+def load_event_schemas() -> validation.EventSchemas:
+    """Give the JSON Schemas of our events."""
+    return validation.EventSchemas(data_folder("schemas") / "events")
+
+
+def limits_of(limits: settings.Limits) -> guard.Limits:
+    """Give the guard's share of the limits."""
+    return guard.Limits(
+        body_bytes=limits.body_bytes,
+        skeleton_bytes=limits.skeleton_bytes,
+        elements=limits.elements,
+        depth=limits.depth,
+        attributes=limits.attributes,
+        namespaces_per_element=limits.namespaces_per_element,
+        namespaces=limits.namespaces,
+        spill_bytes=limits.spill_bytes,
+    )
+
+
+def data_of(configuration: settings.Settings) -> Path:
+    """Give the data folder, made when it isn't there; raises Misconfigured (gegevensmap-onbruikbaar)."""
+    folder = Path(configuration.data)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".schrijfproef-{os.getpid()}"
+        probe.write_bytes(b"x")
+        probe.unlink()
+    except OSError as error:
+        raise Misconfigured(
+            Finding(code="gegevensmap-onbruikbaar", path="data", facts={"reden": error.strerror or "?"})
+        ) from error
+    return folder
+
+
+def make_journal(configuration: settings.Settings) -> journal.Journal:
+    """Give the journal that the configuration names."""
+    rules = configuration.journal
+    if rules.url is not None:
+        return PostgresJournal(
+            rules.url.get_secret_value(), same_body=same_body, installation=configuration.installation
+        )
+    return SqliteJournal(
+        data_of(configuration) / "journal.db",
+        same_body=same_body,
+        installation=configuration.installation,
+        free_mib=rules.free_mib,
+    )
+
+
+@contextlib.asynccontextmanager
+async def open_journal(configuration: settings.Settings) -> AsyncIterator[journal.Journal]:
+    """Open the journal for a command."""
+    opened = make_journal(configuration)
+    await opened.open()
+    try:
+        yield opened
+    finally:
+        await opened.close()
+
+
+def make_blobs(configuration: settings.Settings) -> journal.BlobStore:
+    """Give the blob store."""
+    return FileBlobs(data_of(configuration) / "blobs")
+
+
+def make_backbone(configuration: settings.Settings) -> backbone.Backbone:
+    """Give the backbone that the configuration names; raises Misconfigured for Kafka without an address."""
+    rules = configuration.backbone
+    if rules.kind == "embedded":
+        return EmbeddedBackbone(data_of(configuration) / "backbone.db", partitions=rules.partitions)
+    if rules.bootstrap is None:
+        raise Misconfigured(
+            Finding(
+                code="configuratie-waarde",
+                path="backbone.bootstrap",
+                facts={"bestand": "koppelvlak.toml", "reden": 'kind = "kafka" needs bootstrap = "host:port"'},
+            )
+        )
+    return KafkaBackbone(rules)
+
+
+def same_body(one: bytes, other: bytes) -> bool:
+    """True when the Bodies of two messages are equal in exclusive canonical XML (GUARANTEES c.2)."""
+    try:
+        return _body_hash(one) == _body_hash(other)
+    except KoppelvlakError:
+        return False
+
+
+def _body_hash(raw: bytes) -> bytes:
+    payload = stuf.open_envelope(guard.parse(raw)).payload
+    return hashlib.sha256(etree.tostring(payload, method="c14n", exclusive=True)).digest()

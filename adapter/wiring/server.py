@@ -1,0 +1,158 @@
+"""The server: the application of a system, under uvicorn, in one process or several."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, Final
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.routing import Mount
+
+from adapter import front, observe, settings, status, tenancy
+from adapter.errors import Finding, Misconfigured
+from adapter.wiring.parts import limits_of, utc_now
+from adapter.wiring.system import System
+
+__all__ = ["app_of_worker", "make_app", "make_server", "serve"]
+
+DRAIN_S: Final = 25  # requests in work get this long when the server stops; with deliveries it stays below 30 s
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", None})
+_WORKER_CONFIG: Final = "KOPPELVLAK_WORKER_CONFIG"  # how a worker process learns what the first one was given
+_WORKER_OVERRIDES: Final = "KOPPELVLAK_WORKER_OVERRIDES"
+
+_log = observe.get_logger("wiring")
+
+
+def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
+    """Give the application of `system`.
+
+    Args:
+        runs_system: start the system with the application and stop it with it.
+    """
+    configuration = system.configuration
+
+    @contextlib.asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        if not runs_system:
+            yield
+            return
+        async with system:
+            _log.info("gestart", owner=system.owner, gemeenten=list(system.gemeenten()))
+            yield
+            _log.info("stopt", owner=system.owner)
+        _log.info("gestopt", owner=system.owner)
+
+    ports = status.Ports(
+        journal=system.journal,
+        metrics=system.metrics,
+        ready=system.ready,
+        may_read=lambda _authorization, client: _may_read(configuration, system, client),
+    )
+    return front.create_app(
+        system.services,
+        limits_of(configuration.limits),
+        now=utc_now,
+        read_s=configuration.limits.read_s,
+        in_work_max=configuration.http.queue,
+        public_url=configuration.http.public_url,
+        routes=[
+            *status.health_routes(ports),
+            *status.berichten_routes(ports),
+            Mount("/register", app=system.register.app),
+        ],
+        lifespan=life,
+    )
+
+
+def _may_read(configuration: settings.Settings, system: System, client: str | None) -> Any:
+    """The status API is open to loopback in the development profile only (ARCHITECTURE 3.1)."""
+    if configuration.profile == "development" and client in _LOOPBACK:
+        return tuple(system.gemeenten())
+    return None
+
+
+def make_server(app: Any, configuration: settings.Settings) -> uvicorn.Server:
+    """Give the server for one process."""
+    return uvicorn.Server(uvicorn.Config(app, **_options(configuration)))
+
+
+def _options(configuration: settings.Settings) -> dict[str, Any]:
+    return {
+        "host": configuration.http.host,
+        "port": configuration.http.port,
+        "http": "httptools",
+        "loop": "uvloop" if sys.platform != "win32" else "asyncio",
+        "lifespan": "on",
+        "log_level": "warning",
+        "access_log": False,  # addresses and query texts are not for logs
+        "server_header": False,
+        "date_header": True,
+        "timeout_keep_alive": 30,
+        "timeout_graceful_shutdown": DRAIN_S,
+        "h11_max_incomplete_event_size": 32 * 1024,
+    }
+
+
+def check_start(configuration: settings.Settings) -> None:
+    """Refuse a start that can't be: the port is taken, or the profile forbids what is configured."""
+    if configuration.profile == "production":
+        _check_production(configuration)
+    host, port = configuration.http.host, configuration.http.port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Misconfigured(
+                Finding(
+                    code="poort-bezet",
+                    path="http.port",
+                    facts={"host": host, "poort": str(port), "reden": error.strerror or "?"},
+                )
+            ) from error
+
+
+def _check_production(configuration: settings.Settings) -> None:
+    findings = [
+        Finding(
+            code="configuratie-onveilig",
+            path=f"gemeenten.{name}.connections.{label}.zenders",
+            facts={"reden": 'a zender "*" takes messages from anyone'},
+        )
+        for name, gemeente in configuration.gemeenten.items()
+        for label, connection in gemeente.connections.items()
+        if any(zender.applicatie == "*" for zender in connection.zenders)
+    ]
+    if findings:
+        raise Misconfigured(*findings)
+
+
+def serve(configuration: settings.Settings, *, config: Path | None, overrides: dict[str, Any]) -> None:
+    """Serve until a signal says stop; returns once all is drained and closed."""
+    check_start(configuration)
+    if configuration.http.workers == 1:
+        make_server(make_app(System(configuration)), configuration).run()
+        return
+    os.environ[_WORKER_CONFIG] = str(config or "")
+    os.environ[_WORKER_OVERRIDES] = "\n".join(f"{key}={value}" for key, value in overrides.items())
+    uvicorn.run(
+        "adapter.wiring.server:app_of_worker",
+        factory=True,
+        workers=configuration.http.workers,
+        **_options(configuration),
+    )
+
+
+def app_of_worker() -> FastAPI:
+    """Give the application of one worker process, by what the first process was given."""
+    file = os.environ.get(_WORKER_CONFIG)
+    given = dict(line.split("=", 1) for line in os.environ.get(_WORKER_OVERRIDES, "").splitlines() if "=" in line)
+    observe.configure_logs(for_people=sys.stderr.isatty())
+    return make_app(System(tenancy.load(Path(file) if file else None, overrides=given)))

@@ -1,0 +1,263 @@
+"""One process of Koppelvlak: made from the settings, started, and stopped in reverse order.
+
+It takes messages; while it holds the leases it also publishes them (relay) and delivers them (one worker per gemeente).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime
+import os
+import random
+import socket
+import time
+from collections.abc import Mapping, Sequence
+from typing import Final, Self
+
+from adapter import (
+    delivery,
+    events,
+    intake,
+    observe,
+    peers,
+    questions,
+    register,
+    relay,
+    settings,
+    tenancy,
+    translation,
+)
+from adapter.errors import Finding
+from adapter.peers.zgw import open_zgw
+from adapter.wiring.parts import (
+    data_of,
+    load_mappings,
+    load_packs,
+    make_backbone,
+    make_blobs,
+    make_journal,
+    new_id,
+    utc_now,
+)
+from adapter.wiring.services import FrontServices
+
+__all__ = ["System", "target_of"]
+
+QUESTION_S: Final = 20.0  # deadline of a question
+SETTLE_S: Final = 2.0  # how long a question waits for what was accepted just before it
+_SOORT: Final = {"zaak": "zaak", "document": "document", "besluit": "besluit"}
+
+_log = observe.get_logger("wiring")
+
+
+def target_of(gemeente: str) -> str:
+    """Give the name of a gemeente's source as a target of delivery."""
+    return f"{gemeente}/bron"
+
+
+class System:
+    """`async with System(settings) as system:` runs it; nothing is started before, and all is stopped after."""
+
+    def __init__(self, configuration: settings.Settings, *, background: bool = True) -> None:
+        """Make all parts.
+
+        Args:
+            background: also publish and deliver; without it messages are only taken (for measuring).
+        """
+        self.configuration = configuration
+        self._background = background
+        self.owner = f"{socket.gethostname()}-{os.getpid()}"
+        self.tenants = tenancy.Tenants(configuration)
+        self.metrics = observe.Metrics()
+        self.packs = load_packs()
+        self.mappings = load_mappings()
+        self.journal = make_journal(configuration)
+        self.blobs = make_blobs(configuration)
+        self.backbone = make_backbone(configuration)
+        self.register = register.open(
+            data_of(configuration) / "register",
+            register.catalogi_of(configuration),
+            blobs=self.blobs,
+            clock=utc_now,
+            new_uuid=register.new_uuid,
+        )
+        self.sources = {name: self._source(name) for name in self.tenants.names()}
+        self.questions = {name: self._questions(name) for name in self.tenants.names()}
+        self.relay = relay.Relay(
+            self.journal, self.backbone, rules=configuration.backbone, owner=self.owner, clock=utc_now
+        )
+        self.auditor = relay.Auditor(
+            self.journal,
+            self.backbone,
+            rules=configuration.backbone,
+            owner=self.owner,
+            clock=utc_now,
+            confirmed=self._confirmed,
+        )
+        self.workers = {name: self._worker(name) for name in self.tenants.names()}
+        self.receiver = intake.Receiver(self._intake_ports())
+        self.services = FrontServices(
+            receiver=self.receiver,
+            tenants=self.tenants,
+            packs=self.packs,
+            journal=self.journal,
+            blobs=self.blobs,
+            metrics=self.metrics,
+        )
+        self._stack = contextlib.AsyncExitStack()
+
+    # --- parts ----------------------------------------------------------------------------------------------------
+
+    def _source(self, name: str) -> delivery.Source:
+        gemeente = self.tenants.gemeente(name)
+        zgw = open_zgw(
+            gemeente.source,
+            gemeente=name,
+            monotonic=time.monotonic,
+            clock_s=lambda: utc_now().timestamp(),
+            register=self.register.app,
+        )
+        catalogus = peers.Catalogus(
+            zgw,
+            cache_s=gemeente.source.cache_s,
+            rsin=gemeente.catalogus_rsin,
+            domein=gemeente.catalogus_domein,
+            monotonic=time.monotonic,
+        )
+        return delivery.Source(name=name, gemeente=gemeente, zgw=zgw, catalogus=catalogus)
+
+    def _questions(self, name: str) -> questions.Questions:
+        source = self.sources[name]
+
+        async def wait(kind: str, identificatie: str) -> None:
+            await delivery.wait_quiet(
+                self.journal,
+                gemeente=name,
+                kind=kind,
+                identificatie=identificatie,
+                within_s=SETTLE_S,
+                monotonic=time.monotonic,
+            )
+
+        return questions.Questions(source.zgw, source.catalogus, deadline_s=QUESTION_S, wait=wait)
+
+    def _worker(self, name: str) -> delivery.Worker:
+        ports = delivery.Ports(
+            source=self.sources[name],
+            journal=self.journal,
+            blobs=self.blobs,
+            rules=self.configuration.delivery,
+            clock=utc_now,
+            jitter=random.random,  # spreads retries; no secret
+        )
+        return delivery.Worker(target_of(name), ports, owner=self.owner, monotonic=time.monotonic)
+
+    def _intake_ports(self) -> intake.Ports:
+        return intake.Ports(
+            tenants=self.tenants,
+            packs=self.packs,
+            mappings=self.mappings,
+            journal=self.journal,
+            blobs=self.blobs,
+            check_known=self._check_known,
+            ask=self._ask,
+            reserve=self._reserve,
+            installation=self.configuration.installation,
+            clock=utc_now,
+            new_id=new_id,
+            notify=self._accepted,
+            metrics=self.metrics,
+        )
+
+    # --- what intake asks ---------------------------------------------------------------------------------------
+
+    async def _check_known(
+        self, gemeente: str, drafts: Sequence[translation.Draft], *, message: str
+    ) -> tuple[Finding, ...]:
+        return await delivery.check_known(
+            drafts, message=message, source=self.sources[gemeente], journal=self.journal, now=utc_now()
+        )
+
+    async def _ask(self, gemeente: str, vraag: translation.Vraag, *, rsin: str) -> questions.Antwoord:
+        return await self.questions[gemeente].answer(vraag, bronorganisatie=rsin)
+
+    async def _reserve(self, gemeente: str, *, soort: str, gemeentecode: str, now: datetime.datetime) -> str:
+        rules = self.tenants.gemeente(gemeente).identificaties
+        local = now.astimezone(events.AMSTERDAM)
+        number = await self.journal.reserve(gemeente=gemeente, soort=soort, reeks=str(local.year))
+        return rules.formaat.format(gemeentecode=gemeentecode, jaar=local.year, volgnr=number)
+
+    def _accepted(self) -> None:
+        self.relay.notify()
+
+    def _confirmed(self) -> None:
+        for worker in self.workers.values():
+            worker.notify()
+
+    # --- life -----------------------------------------------------------------------------------------------------
+
+    async def __aenter__(self) -> Self:
+        stack = self._stack
+        try:
+            await self.journal.open()
+            stack.push_async_callback(self.journal.close)
+            await self.register.start()
+            stack.push_async_callback(self.register.close)
+            await self.backbone.open()
+            stack.push_async_callback(self.backbone.close)
+            for source in self.sources.values():
+                stack.push_async_callback(source.zgw.close)
+            if self._background:
+                await self._start_background(stack)
+        except BaseException:
+            await stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def _start_background(self, stack: contextlib.AsyncExitStack) -> None:
+        group = await stack.enter_async_context(asyncio.TaskGroup())
+        loops = (self.relay, self.auditor, *self.workers.values())
+
+        def stop() -> None:
+            for loop in loops:
+                loop.stop()
+
+        stack.callback(stop)
+        for loop in loops:
+            group.create_task(loop.run())
+
+    async def ready(self) -> Mapping[str, str]:
+        """Give what is not ready, as {part: why}; {} when a message can be taken and kept."""
+        wrong: dict[str, str] = {}
+        if not await self.journal.ready():
+            wrong["journaal"] = "kan niet schrijven (schijf vol, of de database is weg)"
+        return wrong
+
+    def gemeenten(self) -> Sequence[str]:
+        """Give the names of all gemeenten."""
+        return self.tenants.names()
+
+    async def preflight(self, gemeente: str) -> Sequence[delivery.ZaaktypeCheck]:
+        """Give what each zaaktype of a gemeente needs and lacks."""
+        return await delivery.preflight(self.sources[gemeente], today=utc_now().astimezone(events.AMSTERDAM).date())
+
+    async def settle(self, *, within_s: float) -> bool:
+        """Wait until nothing is on its way any more; False when that takes too long."""
+        deadline = time.monotonic() + within_s
+        while time.monotonic() < deadline:
+            counts = await self.journal.counts()
+            if not any(value for name, value in counts.items() if _is_on_its_way(name)):
+                return True
+            await asyncio.sleep(0.02)
+        return False
+
+
+_ON_ITS_WAY: Final = (".ACCEPTED", ".PUBLISHING", ".PUBLISHED", ".WAITING", ".READY", ".DELIVERING")
+
+
+def _is_on_its_way(name: str) -> bool:
+    return name.endswith(_ON_ITS_WAY)
