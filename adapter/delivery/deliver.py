@@ -80,7 +80,7 @@ async def deliver(item: WorkItem, ports: Ports, *, token: int) -> AttemptOutcome
 async def _attempt(item: WorkItem, ports: Ports, progress: Progress, *, token: int) -> Plan:
     message = with_late_relations(read_item(item), ports.source)
     fresh = item.state in {LeveringState.READY, LeveringState.WAITING} and not item.effects
-    if not fresh and message.creates_zaak and message.zaak is None:
+    if not fresh and message.creates_zaak and message.zaak is None and "zaak" not in progress.made:
         _check_repeatable(item)
     facts = await _gather(item, message, ports, progress, fresh=fresh)
     made = plan(message, facts)
@@ -118,6 +118,7 @@ async def _gather(item: WorkItem, message: Message, ports: Ports, progress: Prog
         fresh=fresh,
         lock=progress.locks.get("informatieobject"),
         gone=progress.gone,
+        made_zaak=progress.made.get("zaak"),
         refuse_conflicts=connection is not None and connection.kennisgeving.conflict == "weigeren",
     )
 
@@ -162,6 +163,8 @@ def _check_repeatable(item: WorkItem) -> None:
 
 def _resume(effect: Effect, progress: Progress) -> None:
     result = effect.result or {}
+    if effect.state == "done" and effect.call == "zaak" and result.get("methode") == "POST":
+        progress.made["zaak"] = str(result["url"])
     if effect.state == "done" and result.get("lock"):
         progress.locks[effect.call] = str(result["lock"])
     if effect.state in {"started", "done"} and result.get("methode") == "DELETE" and result.get("before"):

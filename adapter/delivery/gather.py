@@ -49,25 +49,26 @@ async def gather(
     fresh: bool,
     lock: str | None = None,
     gone: Mapping[str, Json] | None = None,
+    made_zaak: str | None = None,
     refuse_conflicts: bool = False,
 ) -> Facts:
     """Give the facts for `message`.
 
     Args:
         fresh: nothing of it was sent before: what it creates is not looked for (the target refuses a double).
+        made_zaak: address of the zaak that an earlier attempt made.
     """
     zaak: Json | None = None
     zaaktype: Zaaktype | None = None
     profiel = settings.Zaaktypeprofiel()
-    if message.zaak is not None:
-        if message.creates_zaak:
-            profiel, zaaktype = await new_zaaktype(message, source, received_at)
-            zaak = None if fresh else await find_zaak(source, message.zaak)
-        else:
-            zaak = await _get_zaak(source, message.zaak)
-        if zaak is not None:
-            zaaktype = await source.catalogus.zaaktype(zaak["zaaktype"])
-            profiel = profile_of(source, zaaktype)
+    if message.creates_zaak:
+        profiel, zaaktype = await new_zaaktype(message, source, received_at)
+        zaak = None if fresh else await _made_before(message, source, made_zaak)
+    elif message.zaak is not None:
+        zaak = await _get_zaak(source, message.zaak)
+    if zaak is not None:
+        zaaktype = await source.catalogus.zaaktype(zaak["zaaktype"])
+        profiel = profile_of(source, zaaktype)
     others = others_of(message) + _other_zaken(message)
     found = await together([find_zaak(source, key) for key in others])
     document = message.first("documenten.informatieobject.aangemaakt")
@@ -128,6 +129,12 @@ async def find_zaak(source: Source, key: Sleutel, *, within_s: float | None = No
     if len(found) > 1:
         raise Refused(Finding(code="zaak-niet-eenduidig", source="MAPPING B.0 L1", facts={"zaak": key[0]}))
     return found[0] if found else None
+
+
+async def _made_before(message: Message, source: Source, url: str | None) -> Json | None:
+    if message.zaak is not None:
+        return await find_zaak(source, message.zaak)
+    return await source.zgw.get(url) if url is not None else None
 
 
 async def _get_zaak(source: Source, key: Sleutel) -> Json:

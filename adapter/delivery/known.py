@@ -52,27 +52,27 @@ async def check_known(
         now: aware; the moment of acceptance.
     """
     read = read_message(((event.type, event.data, "") for event in events), message=message)
-    if read.zaak is None:
-        return ()
     try:
         async with asyncio.timeout(LOOK_S):
             if read.creates_zaak:
-                return await _check_new(read, read.zaak, source, journal, now)
-            return await _check_existing(read, read.zaak, source, journal, now)
+                return await _check_new(read, source, journal, now)
+            if read.zaak is not None:
+                return await _check_existing(read, read.zaak, source, journal, now)
     except Refused as error:
         return error.findings
     except (Unavailable, OutcomeUnknown, TimeoutError):
         return ()
+    return ()
 
 
-async def _check_new(
-    message: Message, zaak: Sleutel, source: Source, journal: Journal, now: datetime
-) -> tuple[Finding, ...]:
-    if await journal.knows_zaak(gemeente=source.name, identificatie=zaak[0]):
+async def _check_new(message: Message, source: Source, journal: Journal, now: datetime) -> tuple[Finding, ...]:
+    zaak = message.zaak
+    if zaak is not None and await journal.knows_zaak(gemeente=source.name, identificatie=zaak[0]):
         named = {"zaak": zaak[0]}
         return (Finding(code="zaak-bestaat-al", path="object/identificatie", source="ZDS 4.1.4", facts=named),)
     profiel, zaaktype = await new_zaaktype(message, source, now)
-    source.remember(zaak, zaaktype.url)
+    if zaak is not None:
+        source.remember(zaak, zaaktype.url)
     facts = Facts(received_at=now, profiel=profiel, zaaktype=zaaktype)
     return await _check_types(message, facts, zaaktype, source, _whole_plan)
 

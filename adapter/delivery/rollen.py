@@ -203,7 +203,7 @@ def _old(data: Mapping[str, Any], rol: Mapping[str, Any]) -> Mapping[str, Any]:
     current = rol.get("betrokkeneIdentificatie") or {}
     return {
         "betrokkeneType": old.get("betrokkeneType") or rol.get("betrokkeneType"),
-        "betrokkeneIdentificatie": {**current, **party} if isinstance(party, Mapping) else current,
+        "betrokkeneIdentificatie": party if isinstance(party, Mapping) else current,
     }
 
 

@@ -295,3 +295,30 @@ async def test_an_unforeseen_fault_of_ours_goes_to_quarantine_without_its_text()
     harness = Harness()
     outcome = await harness.deliver(("zaken.zaak.aangemaakt", {"zaak": {**ZAAK, "zaaktype": 5}}))
     assert (outcome.state, codes(outcome.findings)) == ("QUARANTINED", ["levering-fout"])
+
+
+async def test_without_identificatie_the_target_makes_one_and_it_is_never_made_twice():
+    """ACCEPTANCE 36."""
+    zaak = {name: value for name, value in created()[1]["zaak"].items() if name != "identificatie"}
+    events = (
+        ("zaken.zaak.aangemaakt", {"zaak": zaak}),
+        ("zaken.rol.toegevoegd", {"zaak": {"bronorganisatie": RSIN}, "rol": rol()}),
+    )
+    harness = Harness()
+    outcome = await harness.deliver(*events)
+    assert outcome.state == "DELIVERED"
+    assert "identificatie" not in harness.zgw.bodies("POST", "zaken")[0]
+    assert harness.zgw.all("rollen")[0]["zaak"] == harness.zgw.all("zaken")[0]["url"]
+
+    resumed = Harness()
+    resumed.zgw.faults.append(fail(1, 503))
+    assert (await resumed.deliver(*events)).state == "RETRY_AT"
+    assert (await resumed.again(*events)).state == "DELIVERED"
+    assert (len(resumed.zgw.all("zaken")), len(resumed.zgw.all("rollen"))) == (1, 1)
+
+    other = Harness()
+    other.zgw.after.append(fail(1, ConnectionResetError(), on=("POST", "zaken")))
+    assert (await other.deliver(*events)).state == "UNKNOWN"
+    outcome = await other.again(*events, state="UNKNOWN")
+    assert codes(outcome.findings) == ["uitkomst-niet-te-achterhalen"]
+    assert len(other.zgw.all("zaken")) == 1
