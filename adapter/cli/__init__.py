@@ -50,7 +50,9 @@ app.add_typer(schemas.app, name="schemas")
 
 
 @app.callback(invoke_without_command=True)
-def _version(*, version: bool = typer.Option(False, "--version", help="Print the version and stop.")) -> None:  # typer's form
+def _version(
+    *, version: bool = typer.Option(False, "--version", help="Print the version and stop.")
+) -> None:  # typer's form
     if version:
         sys.stdout.write(f"koppelvlak {__version__}\n")
         raise typer.Exit

@@ -113,7 +113,7 @@ async def _effect(folder: Path, seconds: float) -> dict[str, float]:
 async def _delivered(server: Server) -> None:
     until = time.monotonic() + 300
     while time.monotonic() < until:
-        text = httpx.get(f"{server.base}/metrics", timeout=60).text
+        text = (await asyncio.to_thread(httpx.get, f"{server.base}/metrics", timeout=60)).text
         waiting = sum(
             float(line.rpartition(" ")[2])
             for line in text.splitlines()
@@ -138,7 +138,8 @@ async def _document(folder: Path) -> dict[str, float]:
         server.reset_peak()
         before = server.rss_mb()
         begun = time.perf_counter()
-        response = httpx.post(
+        response = await asyncio.to_thread(
+            httpx.post,
             f"{server.base}{_PATH}",
             content=document_message(prefix, _DOCUMENT_BYTES),
             headers={"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'},

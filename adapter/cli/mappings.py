@@ -32,7 +32,7 @@ def list_mappings(*, json: Json = False) -> None:
 
 
 @app.command("test")
-def test(folder: Folder, *, json: Json = False) -> None:
+def run_pairs(folder: Folder, *, json: Json = False) -> None:
     """Run golden pairs against the translation and a register in memory; exit 1 when one differs."""
     pairs = (
         [folder] if (folder / "expected.json").is_file() else sorted(p.parent for p in folder.glob("*/expected.json"))

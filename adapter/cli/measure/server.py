@@ -74,7 +74,7 @@ def started(folder: Path, *, workers: int = 1) -> Iterator[Server]:
         str(workers),
     ]
     log = (folder.parent / f"{folder.name}.log").open("wb")
-    process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+    process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)  # noqa: S603  # our own program
     try:
         _wait(process, port)
         yield Server(process=process, port=port, started_s=time.perf_counter() - begun)
