@@ -170,16 +170,21 @@ def _check_header(operatie: Operatie, header: Stuurgegevens) -> None:
 
 
 def _is_new_status(payload: etree._Element) -> bool:
-    """True for a change that changes nothing but `heeft`: what else is there is a key, or the same in oud and huidig."""
+    """True for a change of nothing but `heeft`: what else is there is a key, the same in oud and huidig, or only named (I)."""
     objects = payload.findall("{*}object")
     if not objects or "heeft" not in _names(objects[-1]):
         return False
     old = [_as_value(child) for child in objects[0]] if len(objects) > 1 else []
     return all(
-        _local(child) in _KEYS or child.get(_VERWERKINGSSOORT) == "I" or _as_value(child) in old
+        _local(child) in _KEYS or child.get(_VERWERKINGSSOORT) == "I" or _is_unchanged(child, old)
         for child in objects[-1]
         if isinstance(child.tag, str)
     )
+
+
+def _is_unchanged(child: etree._Element, old: list[tuple[object, ...]]) -> bool:
+    """True for an element that says in huidig what it said in oud; a relation says by its verwerkingssoort what it does."""
+    return child.get(_VERWERKINGSSOORT) is None and _as_value(child) in old
 
 
 def _as_value(element: etree._Element) -> tuple[object, ...]:
