@@ -10,8 +10,10 @@ from adapter.translation import tables
 from adapter.translation.compiled import Compiler
 from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.mapping import Mapping, Mappings
-from adapter.translation.rows import File, read_file, wrong
+from adapter.translation.nummer import Nummer
+from adapter.translation.rows import File, Row, read_file, wrong
 from adapter.translation.tree import build_entity
+from adapter.translation.vraag import Questions
 
 __all__ = ["load"]
 
@@ -42,21 +44,56 @@ def _read(folders: Sequence[Path]) -> dict[str, dict[tuple[str, str], File]]:
 
 def _mapping(file: File, compiler: Compiler, entities: Names[str, File]) -> Mapping:
     head = file.head
+    name = head.text("mapping") or ""
     kind = head.keys["kind"]
-    if kind not in ("kennisgeving", "vraag", "nummer"):
-        raise wrong("mapping-waarde", head, sleutel="kind")
-    name = head.text("mapping")
     if kind != "nummer" and name not in entities:
         raise wrong("mapping-onbekend", head, naam=name or "-", suggestie=", ".join(sorted(entities)))
-    kennisgeving = None
-    if kind == "kennisgeving" and name is not None:
-        only = head.keys.get("only")
-        kennisgeving = Kennisgeving(
-            operatie=file.name,
-            berichtcode=head.keys["berichtcode"],
-            entity=compiler.entity(name),
-            relations=compiler.relations(name),
-            mutatiesoorten=tuple(head.keys.get("mutatiesoort", ())),
-            only=tuple(only) if only is not None else None,
-        )
-    return Mapping(pack=file.pack, operatie=file.name, kind=kind, major=head.keys["major"], kennisgeving=kennisgeving)
+    way: Kennisgeving | Questions | Nummer
+    match kind:
+        case "kennisgeving":
+            way = _kennisgeving(file, name, compiler)
+        case "vraag":
+            way = _vraag(file, name, compiler)
+        case "nummer":
+            way = Nummer(
+                operatie=file.name,
+                answer=_needed(head, "answer"),
+                what=_needed(head, "number"),
+                functie=_needed(head, "functie"),
+            )
+        case _:
+            raise wrong("mapping-waarde", head, sleutel="kind")
+    return Mapping(pack=file.pack, operatie=file.name, major=head.keys["major"], way=way)
+
+
+def _kennisgeving(file: File, name: str, compiler: Compiler) -> Kennisgeving:
+    head = file.head
+    only = head.keys.get("only")
+    return Kennisgeving(
+        operatie=file.name,
+        berichtcode=head.keys["berichtcode"],
+        entity=compiler.entity(name),
+        relations=compiler.relations(name),
+        mutatiesoorten=tuple(head.keys.get("mutatiesoort", ())),
+        only=tuple(only) if only is not None else None,
+    )
+
+
+def _vraag(file: File, name: str, compiler: Compiler) -> Questions:
+    asks = file.head.keys.get("asks")
+    if asks not in ("zaak", "informatieobject"):
+        raise wrong("mapping-waarde", file.head, sleutel="asks")
+    return Questions(
+        answer=_needed(file.head, "answer"),
+        asks=asks,
+        entity=compiler.entity(name),
+        relations=compiler.relations(name),
+        always=tuple(file.head.keys.get("always", ())),
+    )
+
+
+def _needed(head: Row, key: str) -> str:
+    found = head.text(key)
+    if found is None:
+        raise wrong("mapping-sleutel-ontbreekt", head, sleutel=key)
+    return found

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, assert_never
 
 from lxml import etree
 
+from adapter import stuf
 from adapter.errors import Finding, Misconfigured
 from adapter.translation.kennisgeving import Kennisgeving
-from adapter.translation.types import Context, Translated
+from adapter.translation.nummer import Nummer
+from adapter.translation.types import Beeld, Context, Translated, Vraag
+from adapter.translation.vraag import Questions
 
 __all__ = ["Mapping", "Mappings"]
 
@@ -22,22 +25,84 @@ class Mapping:
         kind: kennisgeving, vraag or nummer.
     """
 
-    def __init__(self, *, pack: str, operatie: str, kind: str, major: int, kennisgeving: Kennisgeving | None) -> None:
+    def __init__(
+        self,
+        *,
+        pack: str,
+        operatie: str,
+        major: int,
+        way: Kennisgeving | Questions | Nummer,
+    ) -> None:
         self.pack = pack
         self.operatie = operatie
-        self.kind = kind
         self.major = major
-        self._kennisgeving = kennisgeving
+        self._way = way
+
+    @property
+    def kind(self) -> Literal["kennisgeving", "vraag", "nummer"]:
+        """What kind of message it is."""
+        match self._way:
+            case Kennisgeving():
+                return "kennisgeving"
+            case Questions():
+                return "vraag"
+            case Nummer():
+                return "nummer"
+            case _:
+                assert_never(self._way)
 
     def to_events(self, payload: etree._Element, context: Context) -> Translated:
-        """Give what a message says happened.
+        """Give what a message says happened; a question says nothing.
 
         Raises:
             Refused: what the message says can't be.
         """
-        if self._kennisgeving is not None:
-            return self._kennisgeving.to_events(payload, context)
-        return Translated(drafts=(), zaak=None, touches=(), warnings=())
+        match self._way:
+            case Kennisgeving():
+                return self._way.to_events(payload, context)
+            case Nummer():
+                return self._way.to_events(context)
+            case Questions():
+                return Translated(drafts=(), zaak=None, touches=(), warnings=())
+            case _:
+                assert_never(self._way)
+
+    def asked(self, payload: etree._Element) -> Vraag:
+        """Read what a question asks.
+
+        Raises:
+            Refused: no selection that we know.
+        """
+        return self._questions().asked(payload)
+
+    def answer(
+        self,
+        payload: etree._Element,
+        beelden: Sequence[Beeld],
+        *,
+        stuurgegevens: stuf.Stuurgegevens,
+        vervolg: bool = False,
+    ) -> etree._Element:
+        """Write the answer (La01) to a question: only what its scope asks.
+
+        Args:
+            beelden: what the source holds of each object found; none: an answer without objects.
+            stuurgegevens: of the answer.
+            vervolg: there are more objects than these.
+        """
+        return self._questions().answer(payload, beelden, stuurgegevens=stuurgegevens, vervolg=vervolg)
+
+    def free_answer(
+        self, payload: etree._Element, *, identificatie: str, stuurgegevens: stuf.Stuurgegevens
+    ) -> etree._Element:
+        """Write the answer (Du02) to a question for a number."""
+        assert isinstance(self._way, Nummer), self.operatie
+        assert payload is not None
+        return self._way.answer(identificatie=identificatie, stuurgegevens=stuurgegevens)
+
+    def _questions(self) -> Questions:
+        assert isinstance(self._way, Questions), self.operatie
+        return self._way
 
 
 class Mappings:

@@ -1,0 +1,351 @@
+"""The object of an answer (La01): what the scope asks of a beeld, in the schema's order (MAPPING B.1 #2).
+
+Asked and empty is geenWaarde, asked and unknown to the source waardeOnbekend, asked and not in our model nietOndersteund;
+not asked is absent. A relation of which there is none is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lxml import etree
+
+from adapter.stuf import namespaces
+from adapter.translation.compiled import CompiledEntity, CompiledRelation
+from adapter.translation.derived import DERIVED, UNKNOWN
+from adapter.translation.names import local
+from adapter.translation.paths import at, moment_of
+from adapter.translation.scope import ALL, Ask, Mode, asked_nodes
+from adapter.translation.tree import Node
+from adapter.translation.values import Special
+from adapter.translation.write_leaf import NIET_ONDERSTEUND, write_empty, write_value, written_text
+
+__all__ = ["Antwoord"]
+
+_ENTITEITTYPE = f"{{{namespaces.STUF}}}entiteittype"
+_NIL = f"{{{namespaces.XSI}}}nil"
+_NO_VALUE = f"{{{namespaces.STUF}}}noValue"
+_GROUPS = frozenset(  # what may not be nil though it has no value: it is left out
+    {
+        "aanvullendeElementen",
+        "afwijkendBuitenlandsCorrespondentieAdres",
+        "afwijkendCorrespondentieAdres",
+        "aoa.woonplaatsWaarinGelegen",
+        "bezoekadres",
+        "extraElementen",
+        "historieFormeel",
+        "historieFormeelRelatie",
+        "historieMaterieel",
+        "sub.correspondentieAdres",
+        "sub.verblijfBuitenland",
+        "tijdvakGeldigheid",
+        "tijdvakRelatie",
+        "verblijfsadres",
+    }
+)
+_ABSENT = object()
+
+
+class Antwoord:
+    """Writes the objects of one answer.
+
+    Args:
+        always: paths that the answer's schema demands, asked or not.
+        laatste: only the last status is asked.
+    """
+
+    def __init__(
+        self,
+        entity: CompiledEntity,
+        relations: Mapping[str, CompiledRelation],
+        always: frozenset[str],
+        *,
+        laatste: bool,
+    ) -> None:
+        self._entity = entity
+        self._relations = relations
+        self._always = always
+        self._laatste = laatste
+        self._beeld: Mapping[str, Any] = {}
+
+    def write(self, parent: etree._Element, beeld: Mapping[str, Any], ask: Ask) -> None:
+        """Write one object."""
+        self._beeld = beeld
+        element = etree.SubElement(parent, f"{{{namespaces.ZKN}}}object")
+        element.set(_ENTITEITTYPE, self._entity.entity.text("type"))
+        self._write_parts(element, self._entity.entity.root, beeld, ask, self._always)
+
+    def _write_parts(
+        self, element: etree._Element, parent: Node, data: Mapping[str, Any], ask: Ask, always: frozenset[str]
+    ) -> None:
+        asked = list(asked_nodes(parent, ask, always))
+        left_out = self._other_of_one(asked, data)
+        for node, tag, part in asked:
+            if node is None:
+                self._write_unknown(element, tag, part)
+            elif node in left_out:
+                continue
+            elif node.kind == "relation":
+                self._write_relation(element, node, part)
+            else:
+                self._write_node(element, node, data, part, always)
+
+    def _other_of_one(self, asked: list[tuple[Node | None, str, Ask]], data: Mapping[str, Any]) -> set[Node]:
+        """Give the nodes that may not stand beside another of their choice: the first with a value stays."""
+        choices: dict[str, list[Node]] = {}
+        for node, _, _ in asked:
+            if node is not None and node.row.text("oneof"):
+                choices.setdefault(str(node.row.keys["oneof"]), []).append(node)
+        gone: set[Node] = set()
+        for nodes in choices.values():
+            kept = next((node for node in nodes if _says(node, data)), nodes[0])
+            gone.update(node for node in nodes if node is not kept)
+        for node, _, _ in asked:
+            name = node.row.text("with") if node is not None else None
+            if node is not None and name and any(one.tag.endswith("}" + name.rpartition(":")[2]) for one in gone):
+                gone.add(node)
+        return gone
+
+    def _write_node(
+        self, element: etree._Element, node: Node, data: Mapping[str, Any], ask: Ask, always: frozenset[str]
+    ) -> None:
+        match node.kind:
+            case "leaf":
+                self._write_leaf(element, node, data, ask)
+            case "choice":
+                self._write_choice(element, node, data, ask)
+            case _ if node.flag("list"):
+                self._write_list(element, node, data)
+            case _:
+                self._write_group(element, node, data, ask, always)
+
+    def _write_leaf(self, element: etree._Element, node: Node, data: Mapping[str, Any], ask: Ask) -> None:
+        special = node.value.special if node.value is not None else None
+        if special is Special.INHOUD:
+            self._write_inhoud(element, node, data)
+            return
+        if special in (Special.EXTRA, Special.WHOLE, Special.JOIN):
+            if node.flag("always"):
+                write_empty(element, node.tag, NIET_ONDERSTEUND)
+            return
+        derived = node.row.text("derived")
+        if derived is not None:
+            self._write_derived(element, node, derived, data)
+        elif node.row.text("default") is not None:
+            made = etree.SubElement(element, node.tag)
+            made.text = node.row.text("default")
+            made.set(f"{{{namespaces.STUF}}}metagegeven", "true")
+        elif not node.event or node.in_bron:
+            if ask.mode is not Mode.ALL or not _is_everything(ask):
+                self._write_unknown(element, node.tag, ask)
+        else:
+            value = at(data, *node.event) if _has(data, node.event) else _ABSENT
+            if value is _ABSENT:
+                write_empty(element, node.tag, "waardeOnbekend", node)
+            else:
+                write_value(element, node, value)
+
+    def _write_derived(self, element: etree._Element, node: Node, name: str, data: Mapping[str, Any]) -> None:
+        value = DERIVED[name](self._beeld, data)
+        if value is UNKNOWN:
+            write_empty(element, node.tag, "waardeOnbekend")
+        elif value is None:
+            write_empty(element, node.tag, "geenWaarde")
+        else:
+            longest = node.row.keys.get("max")
+            if longest is not None and len(str(value)) > longest and node.row.text("long") == NIET_ONDERSTEUND:
+                write_empty(element, node.tag, NIET_ONDERSTEUND)
+                return
+            etree.SubElement(element, node.tag).text = str(value)[:longest]
+
+    def _write_group(
+        self, element: etree._Element, node: Node, data: Mapping[str, Any], ask: Ask, always: frozenset[str]
+    ) -> None:
+        name = local(node.tag)
+        if name in ("tijdvakGeldigheid", "tijdvakRelatie", "extraElementen", "heeftAlsAanspreekpunt") and not _says(
+            node, data
+        ):
+            return
+        if all(leaf.in_bron or not leaf.event for leaf in node.leaves()) and not _derives(node):
+            self._write_not_ours(element, node, ask)
+            return
+        made = etree.SubElement(element, node.tag)
+        self._set_type(made, node)
+        if not self._is_entity(node) and name not in _GROUPS and not _says(node, data):
+            made.set(_NIL, "true")
+            made.set(_NO_VALUE, "geenWaarde")
+            return
+        self._write_parts(made, node, data, ask, always)
+
+    def _write_not_ours(self, element: etree._Element, node: Node, ask: Ask) -> None:
+        """Write a group of which ZGW has one line of text only: its parts can't be told apart."""
+        if ask.mode is Mode.LISTED and local(node.tag) == "bezoekadres":
+            made = etree.SubElement(element, node.tag)
+            for part, tag, _ in asked_nodes(node, ask, frozenset()):
+                if part is not None and not part.row.text("default"):
+                    write_empty(made, tag, NIET_ONDERSTEUND)
+
+    def _is_entity(self, node: Node) -> bool:
+        return bool(node.row.keys.get("type"))
+
+    def _set_type(self, element: etree._Element, node: Node) -> None:
+        kind = node.row.text("type")
+        if kind:
+            relation = element.getparent()
+            above = relation.get(_ENTITEITTYPE, "") if relation is not None else ""
+            element.set(_ENTITEITTYPE, kind.replace("{relation}", above))
+
+    def _write_list(self, element: etree._Element, node: Node, data: Mapping[str, Any]) -> None:
+        items = at(data, *node.event)
+        if not isinstance(items, list) or not items:
+            write_empty(element, node.tag, "geenWaarde")
+            return
+        for item in items:
+            made = etree.SubElement(element, node.tag)
+            for child in node.children:
+                write_value(made, child, item.get(child.event[-1]) if isinstance(item, Mapping) else None)
+
+    def _write_choice(self, element: etree._Element, node: Node, data: Mapping[str, Any], ask: Ask) -> None:
+        made = etree.SubElement(element, node.tag)
+        option = find_option(node, data)
+        if option is None:
+            made.set(_NIL, "true")
+            made.set(_NO_VALUE, "geenWaarde")
+            return
+        chosen = etree.SubElement(made, option.tag)
+        chosen.set(_ENTITEITTYPE, str(option.row.keys.get("type", "")))
+        below = next((part for tag, part in ask.parts if tag == option.tag), ALL)
+        self._write_parts(chosen, option, data, below if ask.mode is Mode.LISTED else ask, frozenset())
+
+    def _write_relation(self, element: etree._Element, node: Node, ask: Ask) -> None:
+        relation = self._relations[node.tag]
+        name = relation.name
+        always = frozenset(path[len(name) + 1 :] for path in self._always if path.startswith(f"{name}/"))
+        count = 0
+        for data in self._items(relation):
+            if not _is_asked_kind(relation, data, ask):
+                continue
+            count += 1
+            made = etree.SubElement(element, node.tag)
+            kind = node.row.text("type")
+            if kind:
+                made.set(_ENTITEITTYPE, kind)
+            self._write_parts(made, relation.entity.entity.root, data, ask, always)
+        if not count and (name in self._always or (relation.plain and not node.flag("list"))):
+            made = write_empty(element, node.tag, "geenWaarde")
+            if node.row.text("type"):
+                made.set(_ENTITEITTYPE, str(node.row.keys["type"]))
+
+    def _items(self, relation: CompiledRelation) -> Iterator[Mapping[str, Any]]:
+        """Give what the beeld has for a relation, as the entity of that relation reads it."""
+        beeld = relation.node.row.text("beeld")
+        found = self._beeld.get(beeld) if beeld else None
+        items = found if isinstance(found, list | tuple) else [found] if found else []
+        if beeld == "statussen":
+            items = _with_last(items, only_last=self._laatste)
+        member = relation.entity.member
+        for item in items:
+            if not isinstance(item, Mapping):
+                continue
+            data: dict[str, Any] = {member: item} if member else dict(item)
+            if relation.node.flag("flat"):
+                data = {**(data.pop("koppeling", None) or {}), **data}
+            if goes_back(relation, data):
+                yield data
+
+    def _write_inhoud(self, element: etree._Element, node: Node, data: Mapping[str, Any]) -> None:
+        inhoud = self._beeld.get("inhoud")
+        made = etree.SubElement(element, node.tag)
+        content = inhoud.get("base64") if isinstance(inhoud, Mapping) else None
+        made.text = content if isinstance(content, str) else ""
+        for child in node.children:
+            value = at(data, *child.event)
+            text = written_text(child, value)[0] if isinstance(value, str) and value else None
+            if text is None and local(child.tag[1:]) == "bestandsnaam":
+                text = _file_name(data)
+            if text is not None:
+                made.set(child.tag[1:], text)
+
+    def _write_unknown(self, element: etree._Element, tag: str, ask: Ask) -> None:
+        """Write an element that isn't in our model: a value is nietOndersteund, a relation or group is left out."""
+        if ask.entity or ask.mode is Mode.LISTED or local(tag) in _GROUPS or local(tag) == "authentiek":
+            return
+        write_empty(element, tag, NIET_ONDERSTEUND)
+
+
+def _is_everything(ask: Ask) -> bool:
+    return ask is ALL
+
+
+def find_option(node: Node, data: Mapping[str, Any]) -> Node | None:
+    """Find which option of a choice the data is."""
+    kind = at(data, *str(node.row.keys["kind"]).split("."))
+    return next((option for option in node.children if option.row.keys["is"] == kind), None)
+
+
+def goes_back(relation: CompiledRelation, data: Mapping[str, Any]) -> bool:
+    """True when data of this kind goes back to this relation: by what `back` says of its members."""
+    for path, values in relation.back:
+        found = at(data, *path)
+        word = found if isinstance(found, str) else ""
+        excluded = {value[1:] for value in values if value.startswith("!")}
+        if (excluded and word in excluded) or (not excluded and word not in values):
+            return False
+    return True
+
+
+def _is_asked_kind(relation: CompiledRelation, data: Mapping[str, Any], ask: Ask) -> bool:
+    """True when the far end is of a kind that the scope asks for: who asks for addresses gets no persons."""
+    choice = next((node for node in relation.entity.entity.root.children if node.kind == "choice"), None)
+    if choice is None:
+        return True
+    option = find_option(choice, data)
+    if option is None:
+        return False
+    part = next((part for tag, part in ask.parts if tag == choice.tag), None)
+    if part is None or part.mode is not Mode.LISTED:
+        return True
+    return any(tag == option.tag for tag, _ in part.parts)
+
+
+def _with_last(items: list[Any] | tuple[Any, ...], *, only_last: bool) -> list[Any]:
+    """Mark the last status where the source didn't; give only that one where it is all that is asked."""
+    found = [item for item in items if isinstance(item, Mapping)]
+    if not any(item.get("indicatieLaatstGezetteStatus") for item in found):
+        latest = max(found, key=lambda item: moment_of(str(item.get("datumStatusGezet"))), default=None)
+        found = [{**item, "indicatieLaatstGezetteStatus": item is latest} for item in found]
+    return [item for item in found if item["indicatieLaatstGezetteStatus"]] if only_last else found
+
+
+def _says(node: Node, data: Mapping[str, Any]) -> bool:
+    """True when there is a value below."""
+    for leaf in node.leaves():
+        if leaf.event and not leaf.in_bron:
+            value = at(data, *leaf.event)
+            if value not in (None, "", []):
+                return True
+    return False
+
+
+def _derives(node: Node) -> bool:
+    return any(leaf.row.text("derived") for leaf in node.leaves())
+
+
+def _has(data: Mapping[str, Any], path: tuple[str, ...]) -> bool:
+    place: Any = data
+    for key in path:
+        if not isinstance(place, Mapping) or key not in place:
+            return False
+        place = place[key]
+    return True
+
+
+def _file_name(data: Mapping[str, Any]) -> str:
+    """Give a name for a document without one: its title (MAPPING B.2 #8)."""
+    document = data.get("informatieobject")
+    found = document if isinstance(document, Mapping) else {}
+    for member in ("bestandsnaam", "titel", "identificatie"):
+        if isinstance(found.get(member), str) and found[member].strip():
+            return str(found[member]).strip()[:255]
+    return "document"
