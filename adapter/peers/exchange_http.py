@@ -1,28 +1,34 @@
-"""Exchanges over HTTP: one httpx client per target, connections kept open."""
+"""Exchanges over HTTP/1.1: connections kept open, answers parsed in C (httptools).
+
+A lean client of our own: a call costs some 0.2 ms of CPU, against 1 ms of a general one (measured, PERFORMANCE 4 gives the
+same ratio for servers). What it leaves out on purpose: redirects, cookies, proxies, compression, HTTP/2.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+import asyncio
+import functools
+import ssl
+from collections.abc import Callable, Mapping
+from typing import Final
+from urllib.parse import urlsplit
 
-import httpx
-
+from adapter.peers.connection import Connection, Limits
 from adapter.peers.port import Body, NoAnswer, NotSent, Reply, Upload
 
 __all__ = ["HttpExchange"]
 
-CONNECT_S = 5.0  # a host that does not take a connection in this time is away
-ANSWER_BYTES = 64 * 1024 * 1024  # of JSON; a page of a ZGW list is below 1 MB
+CONNECT_S: Final = 5.0  # a host that does not take a connection in this time is away
+IDLE_S: Final = 3.0  # a connection that rested longer may just be closed by the other side: a new one is cheaper
+ANSWER_BYTES: Final = 64 * 1024 * 1024  # of JSON; a page of a ZGW list is below 1 MB
 
 
 class HttpExchange:
-    """`Exchange` over sockets; redirects are not followed (an address outside the target is never called)."""
+    """`Exchange` over sockets, to any number of hosts; how many calls at once is for the caller."""
 
-    def __init__(self, *, parallel: int) -> None:
-        self._client = httpx.AsyncClient(
-            limits=httpx.Limits(max_connections=parallel, max_keepalive_connections=parallel, keepalive_expiry=60.0),
-            follow_redirects=False,
-            trust_env=False,
-        )
+    def __init__(self) -> None:
+        self._idle: dict[str, list[Connection]] = {}
+        self._tls: ssl.SSLContext | None = None
 
     async def exchange(
         self,
@@ -34,48 +40,98 @@ class HttpExchange:
         timeout_s: float,
         sink: Callable[[bytes], None] | None = None,
     ) -> Reply:
-        """See `Exchange`."""
-        sent = dict(headers)
-        content: bytes | AsyncIterator[bytes] | None
-        if isinstance(body, Upload):
-            content = _stream(body)
-            sent["Content-Length"] = str(body.size_bytes)
-        else:
-            content = body
-        timeout = httpx.Timeout(timeout_s, connect=min(CONNECT_S, timeout_s))
-        request = self._client.build_request(method, url, headers=sent, content=content, timeout=timeout)
-        try:
-            response = await self._client.send(request, stream=True)
+        """See `Exchange`; a read on a connection that turns out to be closed is made once more on a new one."""
+        origin, host, target = _split(url)
+        head = _head(method, target, host, headers, body)
+        rested = self._rested(origin)
+        if rested is not None:
             try:
-                return await _read(response, sink)
-            finally:
-                await response.aclose()
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
-            raise NotSent(type(error).__name__) from error
-        except httpx.HTTPError as error:
-            raise NoAnswer(type(error).__name__) from error
+                return await self._on(rested, origin, head, body, sink=sink, timeout_s=timeout_s)
+            except NoAnswer:
+                if method != "GET" or rested.answered or rested.late:
+                    raise
+        connection = await self._connect(origin, timeout_s)
+        return await self._on(connection, origin, head, body, sink=sink, timeout_s=timeout_s)
 
     async def close(self) -> None:
-        """Close the connections."""
-        await self._client.aclose()
+        """Close the connections that rest."""
+        for connections in self._idle.values():
+            for connection in connections:
+                connection.close()
+        self._idle.clear()
+
+    async def _on(
+        self,
+        connection: Connection,
+        origin: str,
+        head: bytes,
+        body: Body,
+        *,
+        sink: Callable[[bytes], None] | None,
+        timeout_s: float,
+    ) -> Reply:
+        reply: Reply | None = None
+        try:
+            async with asyncio.timeout(timeout_s):
+                reply = await connection.exchange(head, body, sink)
+        except TimeoutError as error:
+            connection.late = True
+            raise NoAnswer from error
+        finally:
+            if reply is not None and connection.reusable:
+                self._idle.setdefault(origin, []).append(connection)
+            else:
+                connection.close()
+        return reply
+
+    def _rested(self, origin: str) -> Connection | None:
+        """Give the connection that was used last, if it is still open."""
+        now = asyncio.get_running_loop().time()
+        connections = self._idle.get(origin, [])
+        while connections:
+            connection = connections.pop()
+            if connection.reusable and now - connection.used_at < IDLE_S:
+                return connection
+            connection.close()
+        return None
+
+    async def _connect(self, origin: str, timeout_s: float) -> Connection:
+        parts = urlsplit(origin)
+        tls = parts.scheme == "https"
+        if tls and self._tls is None:
+            self._tls = ssl.create_default_context()
+        loop = asyncio.get_running_loop()
+        limits = Limits(answer_bytes=ANSWER_BYTES)
+        try:
+            async with asyncio.timeout(min(CONNECT_S, timeout_s)):
+                _, connection = await loop.create_connection(
+                    lambda: Connection(loop, limits),
+                    parts.hostname or "",
+                    parts.port or (443 if tls else 80),
+                    ssl=self._tls if tls else None,
+                )
+        except (OSError, TimeoutError) as error:  # also a certificate that does not hold
+            raise NotSent(type(error).__name__) from error
+        return connection
 
 
-async def _stream(upload: Upload) -> AsyncIterator[bytes]:
-    for chunk in upload.chunks:
-        yield chunk
+@functools.lru_cache(maxsize=64)
+def _host_of(origin: str) -> str:
+    return urlsplit(origin).netloc.rpartition("@")[2]
 
 
-async def _read(response: httpx.Response, sink: Callable[[bytes], None] | None) -> Reply:
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    if sink is not None and response.status_code < 300:
-        async for chunk in response.aiter_bytes(64 * 1024):
-            sink(chunk)
-        return Reply(response.status_code, headers, b"")
-    parts: list[bytes] = []
-    size = 0
-    async for chunk in response.aiter_bytes():
-        size += len(chunk)
-        if size > ANSWER_BYTES:
-            raise NoAnswer("answer too large")
-        parts.append(chunk)
-    return Reply(response.status_code, headers, b"".join(parts))
+def _split(url: str) -> tuple[str, str, str]:
+    """Give (scheme://host, host, path with query)."""
+    begin = url.find("/", url.find("://") + 3)
+    origin = url[:begin] if begin > 0 else url
+    return origin, _host_of(origin), url[begin:] if begin > 0 else "/"
+
+
+def _head(method: str, target: str, host: str, headers: Mapping[str, str], body: Body) -> bytes:
+    lines = [f"{method} {target} HTTP/1.1", f"Host: {host}"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    if isinstance(body, Upload):
+        lines.append(f"Content-Length: {body.size_bytes}")
+    elif body is not None or method in {"POST", "PUT", "PATCH"}:
+        lines.append(f"Content-Length: {len(body or b'')}")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
@@ -25,6 +26,7 @@ __all__ = ["ZgwClient", "open_zgw"]
 
 PAGES_MAX: Final = 1000  # of one list; a server that never ends is not followed for ever
 TOKEN_RENEW_S: Final = 600.0  # servers take a token for at least an hour after `iat`
+_ADDRESS: Final = re.compile(r"[!-~]*\Z")  # printable ASCII: a space or a line end would make a second request of it
 _READS: Final = frozenset({"GET", "HEAD"})
 _CRS: Final[Mapping[str, str]] = {"Accept-Crs": "EPSG:4326", "Content-Crs": "EPSG:4326"}
 
@@ -60,7 +62,7 @@ def open_zgw(
         bases = _bases(target, gemeente)
         client_id = target.client_id or ""
         secret = target.secret.get_secret_value() if target.secret is not None else ""
-        exchange = HttpExchange(parallel=target.parallel)
+        exchange = HttpExchange()
     return ZgwClient(
         exchange,
         bases,
@@ -280,7 +282,7 @@ class ZgwClient:
         for api, base in self._bases.items():
             if url.startswith(base):
                 rest = url[len(base) :]
-                if ".." not in rest:
+                if ".." not in rest and _ADDRESS.match(rest):
                     return api, rest.partition("?")[0].partition("/")[0]
         raise Refused(Finding(code="doel-adres-vreemd", source="koppelvlak.toml, source"))
 

@@ -106,6 +106,67 @@ async def test_no_connection_means_certainly_not_done():
     await zgw.close()
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b'HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{"a": 1}',
+        b'HTTP/1.0 200 OK\r\n\r\n{"a": 1}',
+        b'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"a": 1}',
+        b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{"a\r\n5\r\n": 1}\r\n0\r\n\r\n',
+    ],
+)
+async def test_every_way_to_end_an_answer_is_understood(answer):
+    async with rude(answer) as port:
+        zgw = open_at(port)
+        assert await zgw.get(zgw.url("zaken", "zaken/1")) == {"a": 1}
+        await zgw.close()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"dit is geen HTTP\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX: " + b"a" * 70_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n" + b"a" * 999_999,
+    ],
+)
+async def test_what_is_no_answer_or_too_much_is_none(answer, monkeypatch):
+    monkeypatch.setattr("adapter.peers.exchange_http.ANSWER_BYTES", 100_000)
+    async with rude(answer) as port:
+        zgw = open_at(port)
+        with pytest.raises(Unavailable):
+            await zgw.get(zgw.url("zaken", "zaken/1"))
+        await zgw.close()
+
+
+async def test_a_connection_that_the_other_side_closed_costs_a_reader_nothing():
+    """It says that it stays and hangs up at once: the next call finds it closed."""
+    async with rude(b'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"a": 1}') as port:
+        zgw = open_at(port)
+        for _ in range(3):
+            assert await zgw.get(zgw.url("zaken", "zaken/1")) == {"a": 1}
+        await zgw.close()
+
+
+async def test_connections_are_used_again():
+    seen = set()
+
+    async def app(scope, receive, send):
+        seen.add(scope["client"])
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+    async with served(app) as port:
+        zgw = open_at(port)
+        for _ in range(5):
+            await zgw.get(zgw.url("zaken", "zaken/1"))
+        async with asyncio.TaskGroup() as group:
+            for _ in range(3):
+                group.create_task(zgw.get(zgw.url("zaken", "zaken/1")))
+        assert len(seen) == 3
+        await zgw.close()
+
+
 @pytest.mark.parametrize("answer", [None, b"", b"HTTP/1.1 201 Created\r\nContent-Length: 50\r\n\r\n{"])
 async def test_a_write_without_a_whole_answer_is_unknown(answer):
     async with rude(answer) as port:
@@ -114,4 +175,14 @@ async def test_a_write_without_a_whole_answer_is_unknown(answer):
             await zgw.post("zaken", "zaken", {})
         with pytest.raises(Unavailable):
             await zgw.find_all("zaken", "zaken", {})
+        await zgw.close()
+
+
+async def test_a_host_that_does_not_speak_tls_gets_nothing():
+    async with rude(b"HTTP/1.1 200 OK\r\n\r\n") as port:
+        plain = target(port)
+        secure = plain.model_copy(update={"zaken": plain.zaken.replace("http://", "https://")})
+        zgw = open_zgw(secure, gemeente="voorbeeld", monotonic=lambda: 0.0, clock_s=lambda: 0.0)
+        with pytest.raises(Unavailable):
+            await zgw.post("zaken", "zaken", {})
         await zgw.close()

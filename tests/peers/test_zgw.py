@@ -156,6 +156,7 @@ async def test_a_refusal_names_field_and_code_and_never_what_the_target_wrote():
         "http://169.254.169.254/latest/meta-data",
         "https://zgw.example.nl/elders/api/v1/zaken/1",
         "https://zgw.example.nl/zaken/api/v1/../../admin",
+        "https://zgw.example.nl/zaken/api/v1/zaken/1 HTTP/1.1\r\nX: y",
         "https://zgw.example.nl.evil.example/zaken/api/v1/zaken/1",
     ],
 )
