@@ -62,7 +62,8 @@ async def rude(answer):
             if answer is None:
                 await over.wait()
             writer.write(answer or b"")
-            writer.close()
+        writer.close()
+        with contextlib.suppress(ConnectionError):
             await writer.wait_closed()
 
     server = await asyncio.start_server(handle, "127.0.0.1", 0)
