@@ -203,4 +203,46 @@ ENTRIES: tuple[Entry, ...] = (
             fix="Mend what is named and send a new message with a new referentienummer, or have the administrator mend the message in quarantine.",
         ),
     ),
+    Entry(
+        code="backbone-niet-beschikbaar",
+        stuf="StUF058",
+        plek=Plek.SERVER,
+        http=503,
+        nl=Text(
+            what="Het eventlogboek (de backbone) is niet bereikbaar.",
+            fix="Controleer Kafka en het adres in backbone.bootstrap; aangenomen berichten worden bewaard en gaan daarna in volgorde verder.",
+        ),
+        en=Text(
+            what="The event log (the backbone) cannot be reached.",
+            fix="Check Kafka and the address in backbone.bootstrap; accepted messages are kept and go on in order afterwards.",
+        ),
+    ),
+    Entry(
+        code="backbone-onbekend",
+        stuf="StUF058",
+        plek=Plek.SERVER,
+        http=503,
+        nl=Text(
+            what="Het is niet zeker of de events in het eventlogboek staan.",
+            fix="Koppelvlak leest het logboek terug voordat het opnieuw verstuurt; er is niets te doen.",
+        ),
+        en=Text(
+            what="It is not certain that the events are in the event log.",
+            fix="Koppelvlak reads the log back before it sends again; there is nothing to do.",
+        ),
+    ),
+    Entry(
+        code="backbone-stil",
+        stuf="StUF058",
+        plek=Plek.SERVER,
+        http=503,
+        nl=Text(
+            what="Het eventlogboek heeft nieuwe events, maar geeft ze niet door.",
+            fix="Koppelvlak verbindt opnieuw; blijft het zo, controleer dan de brokers.",
+        ),
+        en=Text(
+            what="The event log has new events, but does not hand them over.",
+            fix="Koppelvlak connects anew; if this stays, check the brokers.",
+        ),
+    ),
 )

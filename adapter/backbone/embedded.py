@@ -1,0 +1,290 @@
+"""The embedded event log: a durable, partitioned log on SQLite (WAL, synchronous=FULL), for one machine.
+
+The same contract as Kafka: dense offsets per partition, consumer groups with committed offsets, at least once. Several
+processes may share the file; a consumer group has one member at a time (the relay's lease sees to that).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final, TypeVar
+
+import orjson
+
+from adapter.backbone.port import Position, Record, StoredRecord
+from adapter.errors import Finding, Misconfigured, Unavailable
+
+__all__ = ["EmbeddedBackbone"]
+
+POLL_S: Final = 0.1  # how often another process's records are looked for
+_BUSY_S: Final = 30.0  # how long a writer waits for another process's transaction
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS record (
+  topic TEXT NOT NULL, partition INTEGER NOT NULL, "offset" INTEGER NOT NULL,
+  key TEXT NOT NULL, event_id TEXT NOT NULL, headers BLOB NOT NULL, value BLOB NOT NULL,
+  PRIMARY KEY (topic, partition, "offset")
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS log_end (
+  topic TEXT NOT NULL, partition INTEGER NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (topic, partition)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS committed (
+  consumer_group TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL, "offset" INTEGER NOT NULL,
+  PRIMARY KEY (consumer_group, topic, partition)
+) WITHOUT ROWID;
+"""
+_SELECT: Final = (
+    'SELECT topic, partition, "offset", key, event_id, headers, value FROM record '
+    'WHERE topic = ? AND partition = ? AND "offset" >= ? AND "offset" < ? ORDER BY "offset" LIMIT ?'
+)
+_NO_END: Final = 2**62
+
+_T = TypeVar("_T")
+
+
+class EmbeddedBackbone:
+    """The log in one file."""
+
+    def __init__(self, file: Path, *, partitions: int) -> None:
+        self._file = file
+        self._partitions = partitions
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="backbone-write")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="backbone-read")
+        self._write: sqlite3.Connection | None = None
+        self._read: sqlite3.Connection | None = None
+        self._published = asyncio.Event()
+
+    async def open(self) -> None:
+        """Open the file, made when it isn't there; raises Misconfigured when it can't be."""
+        try:
+            self._write = await _in(self._writer, self._connect)
+            self._read = await _in(self._reader, self._connect)
+        except (sqlite3.Error, OSError) as error:
+            raise Misconfigured(
+                Finding(code="gegevensmap-onbruikbaar", path="data", facts={"reden": str(error)})
+            ) from error
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False, timeout=_BUSY_S)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.executescript(_TABLES)
+        return connection
+
+    async def close(self) -> None:
+        """Close the file."""
+        for executor, connection in ((self._writer, self._write), (self._reader, self._read)):
+            if connection is not None:
+                await _in(executor, connection.close)
+            executor.shutdown(wait=True)
+        self._write = self._read = None
+
+    async def ready(self) -> bool:
+        """True while the file is open."""
+        return self._write is not None
+
+    async def publish(self, records: Sequence[Record]) -> Sequence[Position]:
+        """Append all in one transaction; a failure means that none were stored."""
+        if not records:
+            return ()
+        try:
+            positions = await _in(self._writer, lambda: self._append(records))
+        except sqlite3.Error as error:
+            raise Unavailable(Finding(code="backbone-niet-beschikbaar"), retry_after_s=5.0) from error
+        self._published.set()
+        return positions
+
+    def _append(self, records: Sequence[Record]) -> list[Position]:
+        connection = _opened(self._write)
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            ends: dict[tuple[str, int], int] = {}
+            rows, positions = [], []
+            for record in records:
+                partition = zlib.crc32(record.key.encode()) % self._partitions
+                where = (record.topic, partition)
+                offset = ends.get(where)
+                if offset is None:
+                    offset = self._end(connection, where)
+                ends[where] = offset + 1
+                rows.append(
+                    (*where, offset, record.key, record.event_id, orjson.dumps(dict(record.headers)), record.value)
+                )
+                positions.append(Position(topic=record.topic, partition=partition, offset=offset))
+            connection.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            connection.executemany(
+                "INSERT INTO log_end VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET next = excluded.next",
+                [(*where, end) for where, end in ends.items()],
+            )
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        return positions
+
+    @staticmethod
+    def _end(connection: sqlite3.Connection, where: tuple[str, int]) -> int:
+        row = connection.execute("SELECT next FROM log_end WHERE topic = ? AND partition = ?", where).fetchone()
+        return row[0] if row is not None else 0
+
+    async def ends(self, topic: str) -> Mapping[int, int]:
+        """Give per partition the offset that the next record will get."""
+        return await _in(self._reader, lambda: self._ends(topic))
+
+    def _ends(self, topic: str) -> dict[int, int]:
+        found = _opened(self._read).execute("SELECT partition, next FROM log_end WHERE topic = ?", (topic,))
+        return {**dict.fromkeys(range(self._partitions), 0), **dict(found)}
+
+    async def read(self, topic: str, *, start: Mapping[int, int], until: Mapping[int, int]) -> Sequence[StoredRecord]:
+        """Give the records from `start` up to but not including `until`, per partition in order."""
+
+        def select() -> list[StoredRecord]:
+            return [
+                _stored(row)
+                for partition, offset in sorted(start.items())
+                for row in _opened(self._read).execute(
+                    _SELECT, (topic, partition, offset, until.get(partition, offset), -1)
+                )
+            ]
+
+        return await _in(self._reader, select)
+
+    async def subscribe(self, topics: Sequence[str], *, group: str) -> _Consumer:
+        """Join `group`; a new group starts at the beginning of the log."""
+        return _Consumer(self, tuple(topics), group)
+
+    async def prune(self, topic: str, *, before: Mapping[int, int]) -> int:
+        """Remove the records below the given offsets; give how many."""
+
+        def delete() -> int:
+            connection = _opened(self._write)
+            return sum(
+                connection.execute(
+                    'DELETE FROM record WHERE topic = ? AND partition = ? AND "offset" < ?', (topic, *bound)
+                ).rowcount
+                for bound in before.items()
+            )
+
+        return await _in(self._writer, delete)
+
+    # --- for its consumers ----------------------------------------------------------------------------------------
+
+    async def offsets(self, group: str, topics: Sequence[str]) -> dict[tuple[str, int], int]:
+        """Give where `group` goes on, per topic and partition."""
+
+        def select() -> dict[tuple[str, int], int]:
+            found = _opened(self._read).execute(
+                'SELECT topic, partition, "offset" FROM committed WHERE consumer_group = ?', (group,)
+            )
+            stored = {(topic, partition): offset for topic, partition, offset in found}
+            return {
+                (topic, partition): stored.get((topic, partition), 0)
+                for topic in topics
+                for partition in range(self._partitions)
+            }
+
+        return await _in(self._reader, select)
+
+    async def commit(self, group: str, offsets: Mapping[tuple[str, int], int]) -> None:
+        """Keep where `group` goes on."""
+        rows = [(group, *where, offset) for where, offset in offsets.items()]
+
+        def upsert() -> None:
+            connection = _opened(self._write)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(
+                'INSERT INTO committed VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "offset" = excluded."offset"', rows
+            )
+            connection.execute("COMMIT")
+
+        await _in(self._writer, upsert)
+
+    async def after(self, offsets: Mapping[tuple[str, int], int], limit: int) -> list[StoredRecord]:
+        """Give up to `limit` records from `offsets` on, per partition in order."""
+
+        def select() -> list[StoredRecord]:
+            connection = _opened(self._read)
+            found: list[StoredRecord] = []
+            ends = {
+                (topic, partition): end
+                for topic, partition, end in connection.execute("SELECT topic, partition, next FROM log_end")
+            }
+            for (topic, partition), offset in offsets.items():
+                if ends.get((topic, partition), 0) > offset and len(found) < limit:
+                    rows = connection.execute(_SELECT, (topic, partition, offset, _NO_END, limit - len(found)))
+                    found.extend(map(_stored, rows))
+            return found
+
+        return await _in(self._reader, select)
+
+    async def wait(self, seconds: float) -> None:
+        """Return when something was published in this process, or after `seconds`."""
+        self._published.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._published.wait()
+        except TimeoutError:
+            return
+
+
+class _Consumer:
+    """The member of a group."""
+
+    def __init__(self, log: EmbeddedBackbone, topics: tuple[str, ...], group: str) -> None:
+        self._log = log
+        self._topics = topics
+        self._group = group
+        self._offsets: dict[tuple[str, int], int] | None = None
+        self._moved: set[tuple[str, int]] = set()
+
+    async def poll(self, *, limit: int, wait_s: float) -> Sequence[StoredRecord]:
+        """Give up to `limit` records; empty after `wait_s` without any."""
+        if self._offsets is None:
+            self._offsets = await self._log.offsets(self._group, self._topics)
+        loop = asyncio.get_running_loop()
+        until = loop.time() + wait_s
+        while True:
+            found = await self._log.after(self._offsets, limit)
+            for record in found:
+                where = (record.position.topic, record.position.partition)
+                self._offsets[where] = record.position.offset + 1
+                self._moved.add(where)
+            left = until - loop.time()
+            if found or left <= 0:
+                return found
+            await self._log.wait(min(left, POLL_S))
+
+    async def commit(self) -> None:
+        """All records given by `poll` so far are handled."""
+        if self._offsets is not None and self._moved:
+            moved = {where: self._offsets[where] for where in self._moved}
+            await self._log.commit(self._group, moved)
+            self._moved.clear()
+
+    async def close(self) -> None:
+        """Leave the group."""
+        self._offsets = None
+
+
+def _stored(row: tuple[str, int, int, str, str, bytes, bytes]) -> StoredRecord:
+    topic, partition, offset, key, event_id, headers, value = row
+    return StoredRecord(
+        position=Position(topic=topic, partition=partition, offset=offset),
+        key=key,
+        event_id=event_id,
+        value=value,
+        headers=orjson.loads(headers),
+    )
+
+
+def _opened(connection: sqlite3.Connection | None) -> sqlite3.Connection:
+    assert connection is not None, "the log is not open"
+    return connection
+
+
+async def _in(executor: ThreadPoolExecutor, work: Callable[[], _T]) -> _T:
+    return await asyncio.get_running_loop().run_in_executor(executor, work)

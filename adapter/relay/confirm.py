@@ -1,0 +1,109 @@
+"""What was published can be read: our own consumer has seen every event of a message, then its deliveries become due."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from collections.abc import Callable
+from typing import Final
+
+import orjson
+
+from adapter import backbone, journal, observe, settings
+from adapter.errors import KoppelvlakError
+from adapter.relay.lease import LeaseHolder
+
+__all__ = ["Auditor"]
+
+BATCH: Final = 1000  # records a poll
+WAIT_S: Final = 0.5
+_RETRY_S: Final = 1.0
+
+_log = observe.get_logger("relay")
+
+
+class Auditor:
+    """The loop; one process at a time runs it (lease "audit")."""
+
+    def __init__(
+        self,
+        memory: journal.Journal,
+        log: backbone.Backbone,
+        *,
+        rules: settings.Backbone,
+        owner: str,
+        clock: Callable[[], datetime.datetime],
+        confirmed: Callable[[], None],
+    ) -> None:
+        """`confirmed` is called after messages became due for delivery."""
+        self._journal = memory
+        self._backbone = log
+        self._topic = rules.topic
+        self._group = f"{rules.group}-audit"
+        self._owner = owner
+        self._clock = clock
+        self._confirmed = confirmed
+        self._lease = LeaseHolder(memory, "audit", owner=owner, clock=clock)
+        self._consumer: backbone.Consumer | None = None
+        self._stopping = False
+
+    def stop(self) -> None:
+        """End after the poll in work."""
+        self._stopping = True
+
+    async def run(self) -> None:
+        """Confirm until `stop`; whatever fails is logged, and the consumer is made anew."""
+        try:
+            while not self._stopping:
+                try:
+                    await self._round()
+                except journal.Fenced:
+                    self._lease.lost()
+                    await self._leave()
+                except KoppelvlakError as error:
+                    _log.warning("bevestigen_mislukt", code=error.findings[0].code)
+                    await self._leave()
+                    await asyncio.sleep(_RETRY_S)
+                except Exception:  # noqa: BLE001  # a flow loop: what was not committed comes again
+                    _log.exception("onverwachte_fout")
+                    await self._leave()
+                    await asyncio.sleep(_RETRY_S)
+        finally:
+            await self._leave()
+            await self._lease.let_go()
+
+    async def _round(self) -> None:
+        lease = await self._lease.hold()
+        if lease is None:
+            await self._leave()
+            await asyncio.sleep(_RETRY_S)
+            return
+        if self._consumer is None:
+            self._consumer = await self._backbone.subscribe([self._topic], group=self._group)
+        records = await self._consumer.poll(limit=BATCH, wait_s=WAIT_S)
+        if not records:
+            return
+        complete = [bericht for record in records if (bericht := _completed(record)) is not None]
+        if complete:
+            strangers = await self._journal.mark_confirmed(
+                list(dict.fromkeys(complete)), worker=self._owner, token=lease.token, at=self._clock()
+            )
+            if strangers:
+                _log.warning("vreemde_events", aantal=len(strangers))
+        await self._consumer.commit()
+        self._confirmed()
+
+    async def _leave(self) -> None:
+        if self._consumer is not None:
+            consumer, self._consumer = self._consumer, None
+            await consumer.close()
+
+
+def _completed(record: backbone.StoredRecord) -> str | None:
+    """Give the message that this event is the last of: its events stand in one partition, in order, so all were seen."""
+    try:
+        event = orjson.loads(record.value)
+        last = int(event["sequence"]) == int(event["berichtomvang"])
+        return str(event["bericht"]) if last else None
+    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
+        return None

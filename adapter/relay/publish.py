@@ -1,0 +1,162 @@
+"""From the journal to the backbone: every accepted message, in order of acceptance, each event once.
+
+Before a send the log ends are noted; when its outcome is unknown (deadline, connection lost, crash) the log is read back from
+there, and only what isn't found is sent again. Nothing later overtakes: a batch is settled before the next is sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from adapter import backbone, journal, observe, settings
+from adapter.errors import KoppelvlakError
+from adapter.journal import BerichtState
+from adapter.relay.lease import LeaseHolder
+
+__all__ = ["Relay"]
+
+BATCH: Final = 500  # messages a round
+IDLE_S: Final = 1.0  # how often is looked for what another process accepted
+_BACKOFF_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
+_HEADERS: Final = {"content-type": "application/cloudevents+json; charset=UTF-8"}
+
+_log = observe.get_logger("relay")
+
+
+class Relay:
+    """The loop; one process at a time runs it (lease "relay")."""
+
+    def __init__(
+        self,
+        memory: journal.Journal,
+        log: backbone.Backbone,
+        *,
+        rules: settings.Backbone,
+        owner: str,
+        clock: Callable[[], datetime.datetime],
+    ) -> None:
+        self._journal = memory
+        self._backbone = log
+        self._topic = rules.topic
+        self._send_s = rules.send_s
+        self._owner = owner
+        self._clock = clock
+        self._lease = LeaseHolder(memory, "relay", owner=owner, clock=clock)
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._mine: set[str] = set()  # messages whose sending this process began and settled the outcome of itself
+
+    def notify(self) -> None:
+        """Say that something was accepted; cheap."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End after the round in work."""
+        self._stopping = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Publish until `stop`; whatever fails is logged and tried again."""
+        failures = 0
+        try:
+            while not self._stopping:
+                self._wake.clear()
+                try:
+                    done = await self.publish_round()
+                    failures = 0
+                except journal.Fenced:
+                    self._lease.lost()
+                    done = 0
+                except KoppelvlakError as error:
+                    _log.warning("publiceren_mislukt", code=error.findings[0].code, poging=failures + 1)
+                    await self._pause(_BACKOFF_S[min(failures, len(_BACKOFF_S) - 1)])
+                    failures += 1
+                    continue
+                except Exception:  # noqa: BLE001  # a flow loop: nothing is lost, the round is made again
+                    _log.exception("onverwachte_fout")
+                    await self._pause(_BACKOFF_S[min(failures, len(_BACKOFF_S) - 1)])
+                    failures += 1
+                    continue
+                if not done:
+                    await self._pause(IDLE_S)
+        finally:
+            await self._lease.let_go()
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def publish_round(self) -> int:
+        """Publish one batch; give how many messages went, 0 when there is nothing to do or another has the lease."""
+        lease = await self._lease.hold()
+        if lease is None:
+            return 0
+        rows = await self._journal.to_publish(limit=BATCH)
+        if not rows:
+            return 0
+        begun = [row for row in rows if row.state is BerichtState.PUBLISHING]
+        found = await self._read_back(begun) if begun else {}
+        fresh = [row for row in rows if row.state is BerichtState.ACCEPTED]
+        if fresh:
+            ends = await self._backbone.ends(self._topic)
+            await self._journal.mark_publishing(
+                [row.bericht_id for row in fresh],
+                published_from={f"{self._topic}/{partition}": end for partition, end in ends.items()},
+                worker=self._owner,
+                token=lease.token,
+                at=self._clock(),
+            )
+            self._mine.update(row.bericht_id for row in fresh)
+        await self._send(rows, found, lease)
+        return len(rows)
+
+    async def _send(
+        self, rows: Sequence[journal.BerichtRow], found: Mapping[str, backbone.Position], lease: journal.Lease
+    ) -> None:
+        missing = [(row, event) for row in rows for event in row.events if event.event_id not in found]
+        positions = await self._backbone.publish([self._record(row, event) for row, event in missing])
+        landed = dict(found)
+        landed.update((event.event_id, position) for (_, event), position in zip(missing, positions, strict=True))
+        await self._journal.mark_published(
+            [_published(row, event, landed[event.event_id]) for row in rows for event in row.events],
+            worker=self._owner,
+            token=lease.token,
+            at=self._clock(),
+        )
+        self._mine.difference_update(row.bericht_id for row in rows)
+
+    def _record(self, row: journal.BerichtRow, event: journal.OutboxEvent) -> backbone.Record:
+        return backbone.Record(
+            topic=self._topic, key=row.lane, event_id=event.event_id, value=event.value, headers=_HEADERS
+        )
+
+    async def _read_back(self, rows: Sequence[journal.BerichtRow]) -> dict[str, backbone.Position]:
+        """Find what of a send with an unknown outcome did land."""
+        if any(row.bericht_id not in self._mine for row in rows):
+            # another process began it: what it had on its way may still land until its own deadline
+            await asyncio.sleep(self._send_s)
+            self._mine.update(row.bericht_id for row in rows)
+        until = await self._backbone.ends(self._topic)
+        start = {
+            partition: min((row.published_from or {}).get(f"{self._topic}/{partition}", 0) for row in rows)
+            for partition in until
+        }
+        wanted = {event.event_id for row in rows for event in row.events}
+        stored = await self._backbone.read(self._topic, start=start, until=until)
+        return {record.event_id: record.position for record in stored if record.event_id in wanted}
+
+
+def _published(row: journal.BerichtRow, event: journal.OutboxEvent, position: backbone.Position) -> journal.Published:
+    return journal.Published(
+        bericht_id=row.bericht_id,
+        ordinal=event.ordinal,
+        topic=position.topic,
+        partition=position.partition,
+        offset=position.offset,
+    )
