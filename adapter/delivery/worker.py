@@ -141,6 +141,7 @@ class Worker:
             self._lease = None
         except Exception:  # a flow loop: the item is DELIVERING still and comes again
             log.exception("levering_afgebroken", bericht_id=item.bericht_id)
+            await asyncio.sleep(POLL_S)  # the journal may be away: its lane is not taken again at once
         else:
             log.info(
                 "levering_beeindigd",

@@ -179,7 +179,8 @@ async def test_a_write_without_a_whole_answer_is_unknown(answer):
         await zgw.close()
 
 
-async def test_a_host_that_does_not_speak_tls_gets_nothing():
+async def test_a_host_that_does_not_speak_tls_gets_nothing(monkeypatch):
+    monkeypatch.setattr("adapter.peers.exchange_http.CONNECT_S", 0.2)
     async with rude(b"HTTP/1.1 200 OK\r\n\r\n") as port:
         plain = target(port)
         secure = plain.model_copy(update={"zaken": plain.zaken.replace("http://", "https://")})
