@@ -12,7 +12,7 @@ from typing import Any, TypeVar, TypeVarTuple
 from adapter import guard
 from adapter.errors import Finding, Refused
 
-__all__ = ["ClientGoneError", "Receive", "chunks_of", "off_the_loop", "read_body"]
+__all__ = ["LARGE_BYTES", "ClientGoneError", "Receive", "chunks_of", "off_the_loop", "read_body"]
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
@@ -28,15 +28,19 @@ class ClientGoneError(Exception):
 
 
 async def read_body(
-    chunks: AsyncIterator[bytes], limits: guard.Limits, begin: guard.OpenWriter
+    chunks: AsyncIterator[bytes], limits: guard.Limits, begin: guard.OpenWriter, boundary: bytes | None = None
 ) -> tuple[bytes, tuple[guard.Document, ...]]:
     """Read a message: give it without its large documents, and these.
 
+    Args:
+        boundary: of a multipart body; None for a plain one.
+
     Raises:
-        Refused: bericht-te-groot, base64-ongeldig, doctype-verboden, xml-afgebroken, lezen-duurde-te-lang.
+        Refused: bericht-te-groot, base64-ongeldig, doctype-verboden, xml-afgebroken, multipart-onleesbaar,
+            bijlage-ontbreekt, lezen-duurde-te-lang.
         ClientGoneError: the client went away.
     """
-    spill: guard.Spill | None = None
+    spill: guard.Spill | guard.Mtom | None = None if boundary is None else guard.Mtom(limits, begin, boundary)
     waiting = bytearray()
     try:
         async for chunk in chunks:

@@ -26,13 +26,11 @@ class ContentType:
     Args:
         action: of SOAP 1.2, where it stands in this header.
         boundary: of a multipart message; None for a plain one.
-        start: Content-ID of the part that has the envelope; None: the first part.
     """
 
     version: SoapVersion
     action: str | None = None
     boundary: bytes | None = None
-    start: str | None = None
 
 
 @functools.lru_cache(maxsize=256)
@@ -67,5 +65,4 @@ def _read_multipart(parameters: dict[str, str]) -> ContentType:
         version=_VERSIONS.get(inside, "1.1"),
         action=parameters.get("action"),
         boundary=boundary.encode("ascii"),
-        start=parameters.get("start"),
     )

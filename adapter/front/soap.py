@@ -127,11 +127,9 @@ class SoapEndpoint:
             await off_the_loop(guard.scan, request.skeleton, self._limits)
 
     async def _read_body(self, content_type: ContentType, receive: Receive) -> tuple[bytes, tuple[guard.Document, ...]]:
-        if content_type.boundary is not None:
-            raise Refused(Finding(code="multipart-onleesbaar", path="Content-Type", source="XOP 1.0 §4.1"))
         chunks = chunks_of(receive, read_s=self._read_s, most_bytes=self._limits.body_bytes)
         async with contextlib.aclosing(chunks):
-            return await read_body(chunks, self._limits, self._services.begin_document)
+            return await read_body(chunks, self._limits, self._services.begin_document, content_type.boundary)
 
     async def _refuse_defect(self, request: _Request) -> Answer:
         referentienummer = self._new_id()

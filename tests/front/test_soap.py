@@ -229,6 +229,30 @@ async def test_a_large_document_goes_to_the_blob_store_on_its_way_in() -> None:
     assert guard.parse(inbound.skeleton).findtext(f".//{{{ZKN}}}inhoud") == name
 
 
+async def test_a_document_beside_the_message_goes_to_the_blob_store_too() -> None:
+    document = bytes(range(256)) * 1_000
+    data = shared("corpus/pairs/p04-voegzaakdocumenttoe/request.xml").read_bytes()
+    before, _, rest = data.partition(b"<ZKN:inhoud")
+    tag, _, after = rest.partition(b">")
+    include = b'<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="cid:1"/>'
+    envelope = before + b"<ZKN:inhoud" + tag + b">" + include + b"</ZKN:inhoud>" + after.partition(b"</ZKN:inhoud>")[2]
+    body = b"--g\r\nContent-Type: application/xop+xml\r\n\r\n%b\r\n--g\r\nContent-ID: <1>\r\n\r\n%b\r\n--g--" % (
+        envelope,
+        document,
+    )
+    flows = Flows()
+    mtom = 'multipart/related; type="application/xop+xml"; start-info="text/xml"; boundary="g"'
+    response = await _post(flows, body, headers={"Content-Type": mtom, "SOAPAction": f"{ZKN}/voegZaakdocumentToe_Lk01"})
+    assert response.status_code == 200
+    name = hashlib.sha256(document).hexdigest()
+    assert flows.blobs.kept == {name: document}
+    assert guard.parse(flows.taken[0].skeleton).findtext(f".//{{{ZKN}}}inhoud") == name
+    broken = await _post(flows, body[:-5], headers={"Content-Type": mtom})
+    assert _fout(broken)["finding"] == "multipart-onleesbaar"
+    none = await _post(flows, body, headers={"Content-Type": "multipart/related; boundary=g"})
+    assert _fout(none)["finding"] == "multipart-onleesbaar"
+
+
 async def test_a_body_that_says_it_is_too_large_is_refused_before_it_is_read() -> None:
     async def never() -> AsyncIterator[bytes]:
         raise AssertionError
