@@ -108,6 +108,7 @@ class Worker:
             )
             self._leased_at = now
             if self._lease is not None and not had:
+                self._hand_back()  # another process may have delivered them meanwhile
                 await load_late_relations(self._ports.source, self._ports.journal, now=self._ports.clock())
         return self._lease
 
