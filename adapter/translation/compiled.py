@@ -26,6 +26,7 @@ class CompiledEntity:
         member: the member of `data` that holds it; "" where it is spread over `data` itself.
         owner: the member that holds the key of the object it belongs to.
         events: verwerkingssoort -> types.
+        own_subject: its events are about the zaak that it names, not about the object that the message is about.
         order: place of its events in the message (MAPPING A.1 rule 5).
         needs: paths without which it says nothing.
     """
@@ -42,6 +43,7 @@ class CompiledEntity:
     warning: str
     bronorganisatie: tuple[str, ...]
     einde: tuple[str, ...]
+    own_subject: bool
 
     def read(self, element: etree._Element, bericht: Bericht) -> tuple[dict[str, Any], Bron, Relations]:
         """Read one: its data, what has no home, and its relations, not yet read."""
@@ -54,7 +56,7 @@ class CompiledEntity:
 
     def says_enough(self, data: Mapping[str, Any]) -> bool:
         """True when what an event needs is there."""
-        return all(_has(data, path) for path in self.needs)
+        return not self.needs or all(_has(data, path) for path in self.needs)
 
 
 @dataclass(slots=True, eq=False)
@@ -144,6 +146,7 @@ def _compile(entity: Entity) -> CompiledEntity:
         warning=entity.text("warning", "onderdeel-onvolledig"),
         bronorganisatie=entity.texts("bronorganisatie"),
         einde=tuple(entity.text("einde").split(".")) if entity.text("einde") else (),
+        own_subject=entity.text("owner", "zaak") == "informatieobject",
     )
 
 

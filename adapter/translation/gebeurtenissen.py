@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from adapter.events import object_of
 from adapter.stuf import namespaces
 from adapter.translation.compiled import CompiledEntity, CompiledRelation
 from adapter.translation.diff import Diff
@@ -34,14 +33,6 @@ class Source:
     oud: Mapping[str, Any]
 
 
-@dataclass(slots=True)
-class _Made:
-    draft: Draft
-    order: int
-    sort: str = ""
-    touches: list[str] = field(default_factory=list)
-
-
 class Gebeurtenissen:
     """Collects events; `translated` gives them in the order in which they must be applied."""
 
@@ -49,7 +40,9 @@ class Gebeurtenissen:
         self.bericht = bericht
         self._entity = entity
         self._head = head
-        self._made: list[_Made] = []
+        self._made: list[tuple[int, str, Draft]] = []  # (order, moment, event)
+        self._moments = 0
+        self._touched: list[str] = []
         self._aside = Bron(bericht)
         self._aside_oud = Bron(bericht)
         self._rest: dict[str, Any] = {}
@@ -88,7 +81,7 @@ class Gebeurtenissen:
         data: dict[str, Any] = {member: dict(self.key)}
         self.main(what, data, bron)
         if self._made and oud is not None and oud_bron is not None:
-            said = self._made[-1].draft.data
+            said = self._made[-1][2].data
             was = {"identificatie": identificatie_of(oud, member), "bronorganisatie": self._rsin}
             said["was"] = {**was, **({"sleutels": oud_bron.sleutels} if oud_bron.sleutels else {})}
 
@@ -125,13 +118,15 @@ class Gebeurtenissen:
             place = data.get(member)
             if isinstance(place, dict):
                 place["bronorganisatie"] = self._rsin
+                self._touched.append(identificatie_of(data, member))
+        subject = f"zaak/{identificatie_of(data, 'zaak')}" if entity.own_subject else self._subject
         for event_type in entity.events.get(what, ()):
-            said = {entity.owner: dict(self.key), **data}
+            said = {entity.owner: self.key, **data}
             said["bron"] = written = self._bron(found.bron)
             written["relatienaam"] = relation.name
             if soort not in ("T", ""):
                 written["verwerkingssoort"] = soort
-            self._add(Draft(type=event_type, subject=self._subject_of(entity, said), data=said), entity)
+            self._add(Draft(type=event_type, subject=subject, data=said), entity)
 
     def is_cleared(self, element: etree._Element) -> bool:
         """True when an empty group says that there is none."""
@@ -185,38 +180,28 @@ class Gebeurtenissen:
         bron.put_into(written)
         return written
 
-    def _subject_of(self, entity: CompiledEntity, said: Mapping[str, Any]) -> str:
-        if object_of(next(iter(entity.events.values()))[0]).startswith("zaken."):
-            for member in ("zaak", "hoofdzaak"):
-                found = identificatie_of(said, member)
-                if found:
-                    return f"zaak/{found}"
-        return self._subject
-
     def _add(self, draft: Draft, entity: CompiledEntity) -> None:
-        made = _Made(draft, entity.order)
+        moment = ""
         if entity.sort:
-            made.sort = str(at(draft.data, *entity.sort) or _FIRST)
-        self._made.append(made)
+            moment = str(at(draft.data, *entity.sort) or _FIRST)
+            self._moments += 1
+        self._made.append((entity.order, moment, draft))
 
     def translated(self) -> Translated:
         """Give what was made, in order; what is left over stands with the first event."""
-        made = sorted(self._made, key=lambda one: one.order)
-        if any(one.sort for one in made):
+        made = sorted(self._made, key=_order)
+        if self._moments > 1:
             made = _by_moment(made)
-        drafts = tuple(one.draft for one in made)
+        drafts = tuple(draft for _, _, draft in made)
         if drafts:
             self._leave_with(drafts[0])
         else:
             self.bericht.warn("niets-gewijzigd", self.bericht.payload, "MAPPING E.3")
-        zaken = tuple(dict.fromkeys(name for draft in drafts for name in _zaken(draft.data)))
         own = self.identificatie if self._entity.member == "zaak" else ""
-        first = own or (zaken[0] if zaken else "")
-        if own:
-            zaken = tuple(dict.fromkeys((own, *zaken)))
+        zaken = tuple(dict.fromkeys(name for name in (own, *self._touched) if name))
         return Translated(
             drafts=drafts,
-            zaak=(first, self._rsin) if first else None,
+            zaak=(zaken[0], self._rsin) if zaken else None,
             touches=zaken,
             warnings=tuple(self.bericht.warnings),
             inline_documents=tuple(self.bericht.inline),
@@ -231,8 +216,9 @@ class Gebeurtenissen:
         rest = dict(self._rest)
         if was:
             rest["oud"] = {**rest.get("oud", {}), **joined(rest.get("oud", {}), was)}
-        is_main = draft.type in {name for names in self._entity.events.values() for name in names}
-        if is_main:
+        if not aside and not rest:
+            return
+        if draft.type in {name for names in self._entity.events.values() for name in names}:
             bron.update(joined(bron, aside))
             bron.update(joined(bron, rest))
         else:
@@ -241,12 +227,11 @@ class Gebeurtenissen:
                 bron["object"] = held
 
 
-def _by_moment(made: list[_Made]) -> list[_Made]:
+def _order(made: tuple[int, str, Draft]) -> int:
+    return made[0]
+
+
+def _by_moment(made: list[tuple[int, str, Draft]]) -> list[tuple[int, str, Draft]]:
     """Put the statussen of a message in the order of their moments; the rest keeps its place."""
-    sorted_ones = iter(sorted((one for one in made if one.sort), key=lambda one: moment_of(one.sort)))
-    return [next(sorted_ones) if one.sort else one for one in made]
-
-
-def _zaken(data: Mapping[str, Any]) -> list[str]:
-    found = (identificatie_of(data, member) for member in ("zaak", "hoofdzaak", "deelzaak", "andere"))
-    return [name for name in found if name]
+    in_order = iter(sorted((one for one in made if one[1]), key=lambda one: moment_of(one[1])))
+    return [next(in_order) if one[1] else one for one in made]

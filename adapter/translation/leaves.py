@@ -15,8 +15,9 @@ from adapter.translation.reading import Bron, reason_of
 from adapter.translation.tree import Node
 from adapter.translation.values import NO_VALUE, UNREADABLE, Special, Value
 
-__all__ = ["Handler", "leaf_reader", "putter"]
+__all__ = ["Handler", "PlainText", "leaf_reader", "putter"]
 
+_NO_VALUE = "{http://www.egem.nl/StUF/StUF0301}noValue"
 _INDICATIE = "{http://www.egem.nl/StUF/StUF0301}indOnvolledigeDatum"
 _UNKNOWN = frozenset({"waardeOnbekend", "vastgesteldOnbekend"})
 
@@ -34,7 +35,7 @@ def leaf_reader(node: Node, base: tuple[str, ...]) -> Handler:
     empty = _empty_reader(node, put)
     special = node.value.special
     if special is Special.TEXT and not node.in_bron and len(node.event) == len(base) + 1:
-        return _text(node.event[-1], empty)
+        return PlainText(node.event[-1], empty)
     if special is Special.INHOUD:
         attributes = {child.tag[1:]: (putter(child.event, base), child) for child in node.children}
         return read_inhoud(node, put, attributes)
@@ -84,10 +85,12 @@ def _empty_reader(node: Node, put: Put) -> Handler:
     is_text = node.value is not None and node.value.special is Special.TEXT
 
     def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
-        reason = reason_of(element)
+        reason = element.get(_NO_VALUE)
         if reason == "geenWaarde":
             put(out, bron, None)
-        elif reason in _UNKNOWN:
+            return
+        reason = reason or reason_of(element)
+        if reason in _UNKNOWN:
             put(out, bron, {"onbekend": reason})
         elif reason == "leeg" and is_text and bron.bericht.leeg_is_geen_waarde:
             put(out, bron, None)
@@ -100,15 +103,22 @@ def _empty_reader(node: Node, put: Put) -> Handler:
     return read
 
 
-def _text(key: str, empty: Handler) -> Handler:
-    def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
+class PlainText:
+    """A text that goes to a member of the group's own object: the loop over the group reads it itself, most values are this."""
+
+    __slots__ = ("empty", "key")
+
+    def __init__(self, key: str, empty: Handler) -> None:
+        self.key = key
+        self.empty = empty
+
+    def __call__(self, element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
+        """Read it, where there is no such loop."""
         text = element.text
         if text is None or not (text := text.strip()):
-            empty(element, out, bron)
+            self.empty(element, out, bron)
         else:
-            out[key] = text
-
-    return read
+            out[self.key] = text
 
 
 def _converting(node: Node, value: Value, put: Put, empty: Handler) -> Handler:
@@ -210,8 +220,9 @@ def _ruw(_node: Node, put: Put, empty: Handler) -> Handler:
 
 
 def _keeping(node: Node) -> Handler:
-    """Make the reader of a value that is kept as it was (`preserve`)."""
+    """Make the reader of a value that is kept as it was (`preserve`); a date with how much of it is known."""
     path = node.shown
+    is_date = node.value is not None and node.value.special is Special.RUW
 
     def read(element: etree._Element, _out: dict[str, Any], bron: Bron) -> None:
         text = element.text
@@ -222,7 +233,7 @@ def _keeping(node: Node) -> Handler:
             else:
                 bron.empty(path, reason)
             return
-        indicatie = element.get(_INDICATIE)
+        indicatie = element.get(_INDICATIE) if is_date else None
         bron.keep(path, text if indicatie is None else {"waarde": text, "indOnvolledigeDatum": indicatie})
 
     return read

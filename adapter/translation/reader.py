@@ -12,8 +12,9 @@ from typing import Any
 from lxml import etree
 
 from adapter.stuf import namespaces
-from adapter.translation.leaves import leaf_reader
+from adapter.translation.leaves import PlainText, leaf_reader
 from adapter.translation.names import attributes_of, local
+from adapter.translation.paths import at
 from adapter.translation.reading import Bron, reason_of
 from adapter.translation.tree import Entity, Node
 from adapter.translation.values import Special
@@ -22,6 +23,7 @@ from adapter.translation.whole import keep_whole
 __all__ = ["Read", "Relations", "compile_reader", "read_attributes"]
 
 Handler = Callable[[etree._Element, dict[str, Any], Bron], None]
+Table = dict[str, Handler]  # tag -> what reads it
 Relations = list[tuple[Node, etree._Element]]
 Read = Callable[[etree._Element, Bron, Relations], dict[str, Any]]
 
@@ -38,13 +40,34 @@ _SLEUTELS = {
 _KNOWN = frozenset({_VERWERKINGSSOORT, _ENTITEITTYPE, _NO_VALUE, _NIL})
 
 
+def read_children(element: etree._Element, table: Table, out: dict[str, Any], bron: Bron) -> None:
+    """Read the children of a group. This loop is where translation spends its time: plain texts are read in it."""
+    get = table.get
+    for child in element:
+        handler = get(child.tag)
+        if handler.__class__ is PlainText:
+            text = child.text
+            if text is not None and (text := text.strip()):
+                out[handler.key] = text
+            elif child.get(_NO_VALUE) == "geenWaarde":
+                out[handler.key] = None
+            else:
+                handler.empty(child, out, bron)
+        elif handler is not None:
+            handler(child, out, bron)
+        else:
+            keep_whole(child, element, bron)
+
+
 def compile_reader(entity: Entity) -> Read:
     """Compile the reader of an entity: element -> data, relations set aside in document order."""
     base = _prefix(entity.root)
     table, relations = _table(entity.root, base), _relation_table(entity.root)
+    wrap = tuple(reversed(base))
 
     def read(element: etree._Element, bron: Bron, found: Relations) -> dict[str, Any]:
-        read_attributes(element, bron, None, None)
+        if len(element.values()) != 2:  # entiteittype and verwerkingssoort: nothing to keep
+            read_attributes(element, bron, None, None)
         out: dict[str, Any] = {}
         for child in element:
             tag = child.tag
@@ -55,7 +78,7 @@ def compile_reader(entity: Entity) -> Read:
                 found.append((relations[tag], child))
             else:
                 keep_whole(child, element, bron)
-        for key in reversed(base):
+        for key in wrap:
             out = {key: out}
         return out
 
@@ -66,8 +89,8 @@ def _relation_table(top: Node) -> Mapping[str, Node]:
     return {node.tag: node for node in top.children if node.kind == "relation" and not node.only("antwoord")}
 
 
-def _table(parent: Node, base: tuple[str, ...]) -> dict[str, Handler]:
-    table: dict[str, Handler] = {}
+def _table(parent: Node, base: tuple[str, ...]) -> Table:
+    table: Table = {}
     for node in parent.children:
         if node.tag.startswith("@") or node.only("antwoord") or node.kind == "relation":
             continue
@@ -101,39 +124,39 @@ def _group_handler(node: Node, base: tuple[str, ...]) -> Handler:
     keys = prefix[len(base) :]
     table = _table(node, prefix)
     path, entity = node.shown, bool(node.row.keys.get("type"))
-    soort = node.row.text("soort")
+    usual = node.row.text("soort") or "T"
+    only = keys[0] if len(keys) == 1 else None
     complete = tuple(node.row.keys.get("complete", ()))
-    warning = node.row.text("warning")
 
     def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
         if entity:
-            read_attributes(element, bron, path, soort)
+            values = element.values()
+            if len(values) != 2 or usual not in values:
+                read_attributes(element, bron, path, usual)
         inner: dict[str, Any] = {} if keys else out
-        count = 0
-        for child in element:
-            count += 1
-            handler = table.get(child.tag)
-            if handler is not None:
-                handler(child, inner, bron)
+        read_children(element, table, inner, bron)
+        if keys and inner:
+            if only is not None and only not in out:
+                out[only] = inner
             else:
-                keep_whole(child, element, bron)
-        if not count:
+                _place(out, keys, inner)
+        elif not len(element):
             _empty(element, out, bron, keys, path)
-        elif keys and inner:
-            _place(out, keys, inner)
 
-    if not complete:
-        return read
+    return _only_complete(read, node, keys, complete) if complete else read
+
+
+def _only_complete(read: Handler, node: Node, keys: tuple[str, ...], complete: tuple[str, ...]) -> Handler:
+    """Make a reader that keeps a group whole where a part of it is missing: ZGW can't hold half of it."""
+    warning = node.row.text("warning") or "groep-onvolledig"
 
     def read_complete(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
         trial, aside = dict[str, Any](), Bron(bron.bericht)
         read(element, trial, aside)
-        found: Any = trial
-        for key in keys:
-            found = found.get(key) if isinstance(found, dict) else None
+        found = at(trial, *keys)
         if len(element) and not (isinstance(found, dict) and all(_has(found, member) for member in complete)):
-            keep_whole(element, element.getparent(), bron, path)
-            bron.bericht.warn(warning or "groep-onvolledig", element, node.row.text("source"))
+            keep_whole(element, element.getparent(), bron, node.shown)
+            bron.bericht.warn(warning, element, node.row.text("source"))
             return
         _merge(bron, aside)
         out.update(trial)
@@ -176,12 +199,7 @@ def _list_handler(node: Node, base: tuple[str, ...]) -> Handler:
             return
         item: dict[str, Any] = {}
         aside = Bron(bron.bericht)
-        for child in element:
-            handler = table.get(child.tag)
-            if handler is not None:
-                handler(child, item, aside)
-            else:
-                keep_whole(child, element, aside)
+        read_children(element, table, item, aside)
         if (complete and not all(_has(item, member) for member in complete)) or not _is_clean(aside):
             keep_whole(element, element.getparent(), bron, path)
             if complete and not all(_has(item, member) for member in complete):
@@ -217,18 +235,15 @@ def _choice_handler(node: Node, base: tuple[str, ...]) -> Handler:
             if option is None or found:
                 keep_whole(child, element, bron)
                 continue
-            name, handlers, shown, soort = option
-            read_attributes(child, bron, shown, soort)
-            inner: dict[str, Any] = {}
-            for grandchild in child:
-                handler = handlers.get(grandchild.tag)
-                if handler is not None:
-                    handler(grandchild, inner, bron)
-                else:
-                    keep_whole(grandchild, child, bron)
+            name, table, shown, usual = option
+            values = child.values()
+            if len(values) != 2 or usual not in values:
+                read_attributes(child, bron, shown, usual)
             found = True
             out[kind] = name
+            inner: dict[str, Any] = {}
             out[member] = inner
+            read_children(child, table, inner, bron)
         if not found and not len(element):
             reason = reason_of(element)
             if reason != "leeg":
@@ -237,8 +252,8 @@ def _choice_handler(node: Node, base: tuple[str, ...]) -> Handler:
     return read
 
 
-def _option(node: Node, where: tuple[str, ...]) -> tuple[dict[str, Handler], str, str | None]:
-    return _table(node, where), node.shown, node.row.text("soort")
+def _option(node: Node, where: tuple[str, ...]) -> tuple[Table, str, str]:
+    return _table(node, where), node.shown, node.row.text("soort") or "T"
 
 
 def read_attributes(element: etree._Element, bron: Bron, path: str | None, soort: str | None) -> None:

@@ -49,17 +49,17 @@ class Bericht:
 class Bron:
     """What StUF says of one entity that has no member in the canonical model (MAPPING A.4)."""
 
-    __slots__ = ("bericht", "bewaard", "fields", "inhoud", "no_value", "overig", "precisie", "sleutels")
+    # class attributes: most entities have none of these, and making them for each costs more than reading a value
+    fields: dict[str, Any] | None = None  # bron.geldigheid and the like
+    bewaard: dict[str, Any] | None = None  # path -> text as it was
+    no_value: dict[str, str] | None = None  # path -> why it is empty
+    overig: list[dict[str, str]] | None = None  # whole elements
+    precisie: dict[str, str] | None = None  # path -> how exact an instant was
+    sleutels: dict[str, str] | None = None
+    inhoud: tuple[str, int] | None = None  # sha256 and size of a document's content
 
     def __init__(self, bericht: Bericht) -> None:
         self.bericht = bericht
-        self.fields: dict[str, Any] | None = None  # bron.geldigheid and the like
-        self.bewaard: dict[str, Any] | None = None  # path -> text as it was
-        self.no_value: dict[str, str] | None = None  # path -> why it is empty
-        self.overig: list[dict[str, str]] | None = None  # whole elements
-        self.precisie: dict[str, str] | None = None  # path -> how exact an instant was
-        self.sleutels: dict[str, str] | None = None
-        self.inhoud: tuple[str, int] | None = None  # sha256 and size of a document's content
 
     def keep(self, path: str, value: Any) -> None:
         """Keep a text as it was."""

@@ -27,6 +27,9 @@ _PRECISION = {8: "dag", 10: "uur", 12: "minuut"}  # from 14 digits the instant i
 _DIGITS = {"dag": 8, "uur": 10, "minuut": 12}
 _days: dict[str, str] = {}  # the same few days come back all day; bounded below
 _DAYS_MAX = 4096
+_offsets: dict[str, str] = {}  # day and hour -> offset; bounded alike
+_MISSING = "missing"  # an hour that the switch to summer time skips
+_SIZES = frozenset({8, 10, 12, 14, 15, 16, 17})
 
 
 def read_datum(digits: str, indicatie: str | None = None) -> str | dict[str, Any] | None:
@@ -37,10 +40,7 @@ def read_datum(digits: str, indicatie: str | None = None) -> str | dict[str, Any
             The digits of unknown parts mean nothing.
     """
     if indicatie is None or indicatie == "V":
-        known = _days.get(digits)
-        if known is not None:
-            return known
-        return _read_day(digits)
+        return _days.get(digits) or _read_day(digits)
     if indicatie == "J":
         return {"onbekend": True}
     if len(digits) < 8 or not digits.isascii() or not digits.isdigit():
@@ -88,28 +88,39 @@ def read_tijdstip(digits: str) -> str | None:
     An hour that comes twice is taken as the first (summer) one; an hour that doesn't exist is shifted forward.
     """
     size = len(digits)
-    if size not in (8, 10, 12, 14, 15, 16, 17) or not digits.isascii() or not digits.isdigit():
+    if size not in _SIZES or not digits.isascii() or not digits.isdigit():
         return None
+    day = _days.get(digits[:8]) or _read_day(digits[:8])
+    hour, minute, second = digits[8:10] or "00", digits[10:12] or "00", digits[12:14] or "00"
+    if day is None or hour > "23" or minute > "59" or second > "59":
+        return None
+    offset = _offsets.get(digits[:10]) or _offset_of(day, hour)
+    if offset is None:
+        return None
+    if offset == _MISSING:
+        shifted = datetime.fromisoformat(f"{day}T{hour}:{minute}:{second}+01:00").astimezone(AMSTERDAM).isoformat()
+        return shifted if size <= 14 else f"{shifted[:19]}.{digits[14:]}{shifted[19:]}"
+    if size <= 14:
+        return f"{day}T{hour}:{minute}:{second}{offset}"
+    return f"{day}T{hour}:{minute}:{second}.{digits[14:]}{offset}"
+
+
+def _offset_of(day: str, hour: str) -> str | None:
+    """Give the offset of an hour ("+01:00"), and keep it: a clock is set back or forward on the whole hour.
+
+    None where it has seconds (before 1937): RFC 3339 has no such offset.
+    """
+    local = datetime.fromisoformat(f"{day}T{hour}:00:00").replace(tzinfo=AMSTERDAM)
     try:
-        local = datetime(
-            int(digits[:4]),
-            int(digits[4:6]),
-            int(digits[6:8]),
-            int(digits[8:10] or 0),
-            int(digits[10:12] or 0),
-            int(digits[12:14] or 0),
-            tzinfo=AMSTERDAM,
-        )
-        if _is_missing(local):
-            local = local.astimezone(UTC).astimezone(AMSTERDAM)
-        text = local.isoformat()
-    except (ValueError, OverflowError):
+        offset = _MISSING if _is_missing(local) else local.isoformat()[19:]
+    except OverflowError:
         return None
-    if len(text) != 25:  # an offset with seconds, before 1937: RFC 3339 has none
+    if offset != _MISSING and len(offset) != 6:
         return None
-    if size > 14:
-        return f"{text[:19]}.{digits[14:]}{text[19:]}"
-    return text
+    if len(_offsets) >= _DAYS_MAX:
+        _offsets.clear()
+    _offsets[day.replace("-", "") + hour] = offset
+    return offset
 
 
 def _is_missing(local: datetime) -> bool:

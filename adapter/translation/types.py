@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from adapter import guard, settings
 from adapter.errors import Finding
@@ -52,9 +52,8 @@ class Context:
     identificatie: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An event before it has an envelope.
+class Draft(NamedTuple):
+    """An event before it has an envelope; a tuple, because there are many.
 
     Args:
         type: e.g. "nl.zaken.zaak.aangemaakt.v1".

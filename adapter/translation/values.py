@@ -133,9 +133,7 @@ def _write_list(value: Any) -> str | None:
 
 
 def _read_datum(text: str) -> Any:
-    if text in tijd.NO_DATES:
-        return NO_VALUE
-    found = tijd.read_datum(text)
+    found = tijd.read_datum(text) if text not in tijd.NO_DATES else NO_VALUE
     return UNREADABLE if found is None else found
 
 
@@ -200,7 +198,7 @@ _PLAIN = {
         Value(name="getal", read=_read_int, write=_write_int),
         Value(name="volgnummer", read=_read_int, write=_write_volgnummer),
         Value(name="werkdagen", read=_read_werkdagen, write=_write_werkdagen),
-        Value(name="postcode", read=_same, write=_write_postcode),
+        Value(name="postcode", read=_same, write=_write_postcode, exact=True),
         Value(name="lijst", read=_read_list, write=_write_list, exact=True),
         Value(name="ruw", read=_read_ruw, write=_write_ruw, exact=True, special=Special.RUW),
         Value(name="mime", read=_read_mime, write=_write_text, exact=True),
