@@ -40,21 +40,20 @@ class Description:
     """
 
     def __init__(self, operaties: Sequence[stuf.Operatie], documents: Schemas, entry: str) -> None:
-        self._operaties = tuple(operatie for operatie in operaties if operatie.direction != "out")
+        self._operaties = tuple(operaties)
         self._documents = documents
         self._entry = entry
         self._served: frozenset[str] | None = None
 
     def wsdl(self, dienst: str | None, url: str) -> bytes | None:
         """Give the WSDL of a dienst (None: of all messages) at `url`; None when the dienst has no messages."""
-        operaties = [
-            operatie for operatie in self._operaties if dienst is None or stuf.is_same_dienst(dienst, operatie.dienst)
-        ]
-        if not operaties:
-            return None
-        return stuf.wsdl.write(
-            operaties, dienst=None if dienst is None else operaties[0].dienst, url=url, imports=self._imports(url)
+        has_messages = any(
+            operatie.direction != "out" and (dienst is None or stuf.is_same_dienst(dienst, operatie.dienst))
+            for operatie in self._operaties
         )
+        if not has_messages:
+            return None
+        return stuf.wsdl.write(self._operaties, dienst=dienst, url=url, imports=self._imports(url))
 
     def xsd(self, path: str, url: str) -> bytes | None:
         """Give a schema file, its references at `url`; None when it is none of the pack's."""

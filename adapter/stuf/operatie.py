@@ -20,17 +20,17 @@ class Operatie:
         name: as the standard's WSDL names it, e.g. "creeerZaak_Lk01" (1.1), "creeerZaak_ZakLk01" (1.2).
         root: Clark name of the message's root element; several operations of ZDS 1.1 share one.
         entiteittype, functie, mutatiesoort: what the message must say; None where it says nothing or anything.
-        dienst: portType, the last part of the endpoint's path.
-        soapactions: full SOAPActions, the standard's own first.
+        dienst: portType, the last part of the endpoint's path; empty for an answer, which is sent over no dienst.
+        soapactions: full SOAPActions, the standard's own first; none for an answer.
         direction: "in" we receive it, "out" we send it.
-        reply: Clark name of the answer's root; None for Bv02 and Bv03.
+        reply: name of the operation that answers it, or "Bv02", "Bv03"; None: as the berichtcode says.
     """
 
     name: str
     root: str
     berichtcode: Berichtcode
-    dienst: str
-    soapactions: tuple[str, ...]
+    dienst: str = ""
+    soapactions: tuple[str, ...] = ()
     entiteittype: str | None = None
     functie: str | None = None
     mutatiesoort: str | None = None

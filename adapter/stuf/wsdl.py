@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from lxml import etree
 
 from adapter.stuf.berichtcode import Berichtcode, is_asynchronous
+from adapter.stuf.dispatch import is_same_dienst
 from adapter.stuf.namespaces import STUF
 from adapter.stuf.operatie import Operatie
 
@@ -25,27 +26,34 @@ _ALL = "Alle"  # name of the portType that has every dienst of a pack
 
 
 def write(operaties: Sequence[Operatie], *, dienst: str | None, url: str, imports: Mapping[str, str]) -> bytes:
-    """Write the WSDL of the operations that we receive.
+    """Write the WSDL of the operations that we receive over a dienst.
 
     Args:
+        operaties: all of the pack: the answers are among them.
         dienst: name of the portType; None for an address that takes every message of the pack.
         url: the address that the service has.
         imports: where the schema of each namespace is.
     """
-    received = [operatie for operatie in operaties if operatie.direction != "out"]
+    received = [
+        operatie
+        for operatie in operaties
+        if operatie.direction != "out" and (dienst is None or is_same_dienst(dienst, operatie.dienst))
+    ]
+    assert received, "a dienst without messages has no WSDL"
+    replies = _replies(received, operaties)
     target = etree.QName(received[0].root).namespace or STUF
-    name = dienst or _ALL
+    name = _ALL if dienst is None else received[0].dienst
     root = etree.Element(
         _W + "definitions",
-        nsmap=_prefixes(target, received),
+        nsmap=_prefixes(target, received, replies),
         name=name,
         targetNamespace=target,
     )
     _write_types(root, imports)
-    _write_messages(root, received)
+    _write_messages(root, received, replies)
     port_type = etree.SubElement(root, _W + "portType", name=name)
     for operatie in received:
-        _write_operation(port_type, operatie)
+        _write_operation(port_type, operatie, replies[operatie.name])
     binding = etree.SubElement(root, _W + "binding", name=f"SOAP{name}", type=f"tns:{name}")
     etree.SubElement(binding, _S + "binding", style="document", transport=_HTTP)
     for operatie in received:
@@ -56,11 +64,22 @@ def write(operaties: Sequence[Operatie], *, dienst: str | None, url: str, import
     return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
 
 
-def _prefixes(target: str, operaties: Iterable[Operatie]) -> dict[str, str]:
+def _replies(received: Iterable[Operatie], operaties: Iterable[Operatie]) -> dict[str, str]:
+    """Give the root of the answer to each operation, by its name."""
+    roots = {operatie.name: operatie.root for operatie in operaties}
+    replies = {}
+    for operatie in received:
+        code = Berichtcode.BV03 if is_asynchronous(operatie.berichtcode) else Berichtcode.BV02
+        reply = operatie.reply or code
+        replies[operatie.name] = roots.get(reply) or f"{{{STUF}}}{reply}Bericht"
+    return replies
+
+
+def _prefixes(target: str, operaties: Iterable[Operatie], replies: Mapping[str, str]) -> dict[str, str]:
     """Give a prefix for every namespace that a message is in."""
     prefixes = {"wsdl": _WSDL, "soap": _SOAP, "xs": _XSD, "StUF": STUF, "tns": target}
     for operatie in operaties:
-        for element in (operatie.root, _reply(operatie)):
+        for element in (operatie.root, replies[operatie.name]):
             namespace = etree.QName(element).namespace or ""
             if namespace not in prefixes.values():
                 prefixes[f"ns{len(prefixes)}"] = namespace
@@ -75,12 +94,12 @@ def _write_types(root: etree._Element, imports: Mapping[str, str]) -> None:
             element.set("namespace", namespace)
 
 
-def _write_messages(root: etree._Element, operaties: Iterable[Operatie]) -> None:
+def _write_messages(root: etree._Element, operaties: Iterable[Operatie], replies: Mapping[str, str]) -> None:
     """Write one message per operation, one per answer and one per fault; equal ones once."""
     messages: dict[str, str] = {}
     for operatie in operaties:
         messages[operatie.name] = operatie.root
-        messages[_local(_reply(operatie))] = _reply(operatie)
+        messages[_local(replies[operatie.name])] = replies[operatie.name]
         messages[_fault(operatie)] = f"{{{STUF}}}{_fault(operatie)}Bericht"
     prefixes = {uri: prefix for prefix, uri in root.nsmap.items() if prefix}
     for name, element in messages.items():
@@ -91,10 +110,10 @@ def _write_messages(root: etree._Element, operaties: Iterable[Operatie]) -> None
         )
 
 
-def _write_operation(port_type: etree._Element, operatie: Operatie) -> None:
+def _write_operation(port_type: etree._Element, operatie: Operatie, reply: str) -> None:
     operation = etree.SubElement(port_type, _W + "operation", name=operatie.name)
     etree.SubElement(operation, _W + "input", message=f"tns:{operatie.name}")
-    etree.SubElement(operation, _W + "output", message=f"tns:{_local(_reply(operatie))}")
+    etree.SubElement(operation, _W + "output", message=f"tns:{_local(reply)}")
     etree.SubElement(operation, _W + "fault", name="fout", message=f"tns:{_fault(operatie)}")
 
 
@@ -105,13 +124,6 @@ def _write_bound(binding: etree._Element, operatie: Operatie) -> None:
         etree.SubElement(etree.SubElement(operation, _W + part), _S + "body", use="literal")
     fault = etree.SubElement(operation, _W + "fault", name="fout")
     etree.SubElement(fault, _S + "fault", name="fout", use="literal")
-
-
-def _reply(operatie: Operatie) -> str:
-    if operatie.reply is not None:
-        return operatie.reply
-    code = Berichtcode.BV03 if is_asynchronous(operatie.berichtcode) else Berichtcode.BV02
-    return f"{{{STUF}}}{code}Bericht"
 
 
 def _fault(operatie: Operatie) -> str:

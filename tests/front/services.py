@@ -118,9 +118,11 @@ class Flows:
 
 
 def _du02(operatie: stuf.Operatie, asked: stuf.Stuurgegevens, number: str) -> etree._Element:
-    assert operatie.reply is not None
-    namespace = etree.QName(operatie.reply).namespace or ""
-    root = etree.Element(operatie.reply, nsmap={"StUF": STUF, "ZKN": ZKN, "ZDS": ZDS})
+    reply = next(
+        one.root for one in (*ZDS_11, *ZDS_12) if one.name == operatie.reply and _same(one.root, operatie.root)
+    )
+    namespace = etree.QName(reply).namespace or ""
+    root = etree.Element(reply, nsmap={"StUF": STUF, "ZKN": ZKN, "ZDS": ZDS})
     header = stuf.answering(asked, stuf.Berichtcode.DU02, referentienummer=number, now=NOW)
     root.append(stuf.write_stuurgegevens(header, namespace))
     zaak = etree.SubElement(root, f"{{{namespace}}}zaak")
@@ -128,6 +130,10 @@ def _du02(operatie: stuf.Operatie, asked: stuf.Stuurgegevens, number: str) -> et
     zaak.set(f"{{{STUF}}}functie", "entiteit")
     etree.SubElement(zaak, f"{{{ZKN}}}identificatie").text = "19002026000001"
     return root
+
+
+def _same(one: str, other: str) -> bool:
+    return etree.QName(one).namespace == etree.QName(other).namespace
 
 
 def app_of(flows: Flows, **more: object) -> fastapi.FastAPI:

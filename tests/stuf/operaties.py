@@ -25,15 +25,18 @@ _ROWS = (
 )
 
 
-def _operatie(row: tuple[str, str, str | None, str | None, str | None], version: str) -> Operatie:
+Row = tuple[str, str, str | None, str | None, str | None]
+
+
+def _operaties(row: Row, version: str) -> tuple[Operatie, ...]:
+    """Give the operation of a row, and its answer where it has one of its own."""
     service, code, entity, mutatiesoort, functie = row
     namespace, free = (ZKN, "VrijeBerichten") if version == "1.1" else (ZDS, "VerwerkSynchroonVrijBericht")
     dienst, reply = _KIND[code]
     suffix = code if entity is None or version == "1.1" else entity.capitalize() + code
     name = f"{service}_{suffix}"
     root = f"{entity}{code}" if entity is not None and version == "1.1" else name
-    answer = None if reply is None else (name if entity is None else root).replace(code, reply)
-    return Operatie(
+    asked = Operatie(
         name=name,
         root=f"{{{namespace}}}{root}",
         berichtcode=Berichtcode(code),
@@ -42,9 +45,18 @@ def _operatie(row: tuple[str, str, str | None, str | None, str | None], version:
         mutatiesoort=mutatiesoort,
         dienst=dienst or free,
         soapactions=(f"{namespace}/{name}",),
-        reply=None if answer is None else f"{{{namespace}}}{answer}",
+        reply=None if reply is None else name.replace(code, reply),
     )
+    if reply is None:
+        return (asked,)
+    answer = Operatie(
+        name=name.replace(code, reply),
+        root=f"{{{namespace}}}{root.replace(code, reply)}",
+        berichtcode=Berichtcode(reply),
+        direction="out",
+    )
+    return asked, answer
 
 
-ZDS_11 = tuple(_operatie(row, "1.1") for row in _ROWS)
-ZDS_12 = tuple(_operatie(row, "1.2") for row in _ROWS)
+ZDS_11 = tuple(operatie for row in _ROWS for operatie in _operaties(row, "1.1"))
+ZDS_12 = tuple(operatie for row in _ROWS for operatie in _operaties(row, "1.2"))
