@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapter.front.app import create_app
-from adapter.front.description import Description
+from adapter.front.description import read_xsd, write_wsdl
 from adapter.front.port import Address, Answer, Inbound, Services, Unread
 
-__all__ = ["Address", "Answer", "Description", "Inbound", "Services", "Unread", "create_app"]
+__all__ = ["Address", "Answer", "Inbound", "Services", "Unread", "create_app", "read_xsd", "write_wsdl"]

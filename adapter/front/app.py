@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -15,11 +16,13 @@ from typing_extensions import override
 
 from adapter import __version__, guard
 from adapter.front.body import Receive
+from adapter.front.description import with_addresses
 from adapter.front.port import Address, Services
-from adapter.front.soap import Scope, Send, SoapEndpoint, respond
+from adapter.front.soap import FindWrong, Scope, Send, SoapEndpoint, respond
 
 __all__ = ["create_app"]
 
+_ADDRESSES = 1024  # remembered; strangers may try many
 _XML = "text/xml; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
 _HOW = b"POST a SOAP message here; GET ?wsdl for the description of the service.\n"
@@ -60,9 +63,10 @@ def create_app(
     app.router.routes.extend(routes)
     for router in routers:
         app.include_router(router)
-    soap = SoapEndpoint(services, limits, read_s=read_s, in_work_max=in_work_max, now=now, new_id=new_id)
-    app.take_posts(services, soap)
-    endpoint = _Endpoint(services, soap, public_url)
+    find_wrong = functools.lru_cache(maxsize=_ADDRESSES)(services.find_wrong)
+    soap = SoapEndpoint(services, find_wrong, limits, read_s=read_s, in_work_max=in_work_max, now=now, new_id=new_id)
+    app.take_posts(find_wrong, soap)
+    endpoint = _Endpoint(services, find_wrong, soap, public_url)
     for path in ("/{gemeente}/{pack}/{dienst}", "/{gemeente}/{pack}"):
         app.router.routes.append(Route(path, endpoint=endpoint, include_in_schema=False))
     return app
@@ -71,9 +75,9 @@ def create_app(
 class _Application(FastAPI):
     """FastAPI with a short cut: a POST to an address that is served goes past middleware and routing (33 of 100 µs)."""
 
-    def take_posts(self, services: Services, soap: SoapEndpoint) -> None:
+    def take_posts(self, find_wrong: FindWrong, soap: SoapEndpoint) -> None:
         """Say who takes them."""
-        self._find_wrong = services.find_wrong
+        self._find_wrong = find_wrong
         self._post = soap.post
 
     @override
@@ -99,8 +103,9 @@ def _address(path: str) -> Address | None:
 class _Endpoint:
     """One address: POST takes a message, GET gives its description."""
 
-    def __init__(self, services: Services, soap: SoapEndpoint, public_url: str | None) -> None:
+    def __init__(self, services: Services, find_wrong: FindWrong, soap: SoapEndpoint, public_url: str | None) -> None:
         self._services = services
+        self._find_wrong = find_wrong
         self._soap = soap
         self._public_url = public_url
 
@@ -118,12 +123,13 @@ class _Endpoint:
     async def _describe(self, address: Address, scope: Scope, send: Send) -> None:
         """Answer `?wsdl` and `?xsd=<path>`; names of queries are taken in any case, as clients write them."""
         asked = _read_query(scope["query_string"])
-        if self._services.find_wrong(address):
+        if self._find_wrong(address):
             await respond(send, 404, _TEXT, _NONE)
         elif "wsdl" in asked:
             await self._give(send, self._services.wsdl(address, self._url(scope)))
         elif "xsd" in asked:
-            await self._give(send, self._services.xsd(address, asked["xsd"], self._url(scope)))
+            content = self._services.xsd(address, asked["xsd"])
+            await self._give(send, None if content is None else with_addresses(content, asked["xsd"], self._url(scope)))
         else:
             await respond(send, 405, _TEXT, _HOW, (("allow", "GET, POST"),))
 

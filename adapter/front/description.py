@@ -5,6 +5,7 @@ The files are those of the pack; where one refers to another, the reference is m
 
 from __future__ import annotations
 
+import functools
 import posixpath
 from collections.abc import Collection, Sequence
 from typing import Protocol
@@ -12,9 +13,10 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from adapter import stuf
+from adapter import guard, stuf
+from adapter.front.port import Address
 
-__all__ = ["Description", "Schemas"]
+__all__ = ["Pack", "Packs", "Schemas", "read_xsd", "with_addresses", "write_wsdl"]
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _REFERENCES = (f"{_XS}include", f"{_XS}import", f"{_XS}redefine")
@@ -23,60 +25,81 @@ _REFERENCES = (f"{_XS}include", f"{_XS}import", f"{_XS}redefine")
 class Schemas(Protocol):
     """The schema files of a pack, by path; `validation.Documents` has this shape."""
 
-    def parse(self, path: str) -> etree._Element:
-        """Give the tree of a file, ours to change."""
+    def read(self, path: str) -> bytes:
+        """Give the bytes of a file."""
 
     def reach(self, entry: str) -> Collection[str]:
         """Give the paths of `entry` and of all that it refers to."""
 
+    def __hash__(self) -> int:
+        """By identity: what is reached is remembered."""
 
-class Description:
-    """The description of one pack.
 
-    Args:
-        operaties: of the pack.
-        documents: its schema files and those that they refer to.
-        entry: path of the file that reaches all of them.
-    """
+class Pack(Protocol):
+    """What is described of a pack; `validation.Pack` has this shape."""
 
-    def __init__(self, operaties: Sequence[stuf.Operatie], documents: Schemas, entry: str) -> None:
-        self._operaties = tuple(operaties)
-        self._documents = documents
-        self._entry = entry
-        self._served: frozenset[str] | None = None
+    @property
+    def operaties(self) -> Sequence[stuf.Operatie]:
+        """All its operations, answers among them."""
 
-    def wsdl(self, dienst: str | None, url: str) -> bytes | None:
-        """Give the WSDL of a dienst (None: of all messages) at `url`; None when the dienst has no messages."""
-        has_messages = any(
-            operatie.direction != "out" and (dienst is None or stuf.is_same_dienst(dienst, operatie.dienst))
-            for operatie in self._operaties
-        )
-        if not has_messages:
-            return None
-        return stuf.wsdl.write(self._operaties, dienst=dienst, url=url, imports=self._imports(url))
+    @property
+    def documents(self) -> Schemas:
+        """Its schema files and those that they refer to."""
 
-    def xsd(self, path: str, url: str) -> bytes | None:
-        """Give a schema file, its references at `url`; None when it is none of the pack's."""
-        if self._served is None:
-            self._served = frozenset(self._documents.reach(self._entry))
-        if path not in self._served:
-            return None
-        root = self._documents.parse(path)
-        for reference in root.iterchildren(*_REFERENCES):
-            location = reference.get("schemaLocation")
-            if location is not None:
-                reference.set("schemaLocation", _address(url, _beside(path, location)))
-        return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    @property
+    def entry(self) -> str:
+        """Path of the file that reaches all of them."""
 
-    def _imports(self, url: str) -> dict[str, str]:
-        """Give the entry and what it imports, by namespace: a client needs every namespace named."""
-        root = self._documents.parse(self._entry)
-        imports = {
-            child.get("namespace", ""): _address(url, _beside(self._entry, child.get("schemaLocation", "")))
-            for child in root.iterchildren(f"{_XS}import")
-            if child.get("schemaLocation")
-        }
-        return {**imports, root.get("targetNamespace", ""): _address(url, self._entry)}
+
+class Packs(Protocol):
+    """The packs by name; `validation.Packs` has this shape."""
+
+    def get(self, name: str) -> Pack:
+        """Give a pack."""
+
+
+def write_wsdl(packs: Packs, address: Address, url: str) -> bytes | None:
+    """Give the WSDL of the address's dienst, or of all messages, at `url`; None when the dienst has no messages."""
+    pack, dienst = packs.get(address.pack), address.dienst
+    has_messages = any(
+        operatie.direction != "out" and (dienst is None or stuf.is_same_dienst(dienst, operatie.dienst))
+        for operatie in pack.operaties
+    )
+    if not has_messages:
+        return None
+    return stuf.wsdl.write(pack.operaties, dienst=dienst, url=url, imports=_imports(pack, url))
+
+
+def read_xsd(packs: Packs, address: Address, path: str) -> bytes | None:
+    """Give a schema file as it is in the pack; None when it is none of the pack's."""
+    pack = packs.get(address.pack)
+    return pack.documents.read(path) if path in _served(pack.documents, pack.entry) else None
+
+
+def with_addresses(content: bytes, path: str, url: str) -> bytes:
+    """Give a schema file with its references at `url`."""
+    root = guard.parse(content)
+    for reference in root.iterchildren(*_REFERENCES):
+        location = reference.get("schemaLocation")
+        if location is not None:
+            reference.set("schemaLocation", _address(url, _beside(path, location)))
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+@functools.lru_cache(maxsize=32)
+def _served(documents: Schemas, entry: str) -> frozenset[str]:
+    return frozenset(documents.reach(entry))
+
+
+def _imports(pack: Pack, url: str) -> dict[str, str]:
+    """Give the entry and what it imports, by namespace: a client needs every namespace named."""
+    root = guard.parse(pack.documents.read(pack.entry))
+    imports = {
+        child.get("namespace", ""): _address(url, _beside(pack.entry, child.get("schemaLocation", "")))
+        for child in root.iterchildren(f"{_XS}import")
+        if child.get("schemaLocation")
+    }
+    return {**imports, root.get("targetNamespace", ""): _address(url, pack.entry)}
 
 
 def _beside(path: str, location: str) -> str:

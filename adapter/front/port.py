@@ -74,7 +74,10 @@ class Services(Protocol):
     """The flows behind the front. Every method may be called for many requests at once."""
 
     def find_wrong(self, address: Address) -> tuple[Finding, ...]:
-        """Give what is wrong with an address (gemeente-onbekend, pack-onbekend, dienst-onbekend); () when it is served."""
+        """Give what is wrong with an address (gemeente-onbekend, pack-onbekend, dienst-onbekend); () when it is served.
+
+        The front remembers it: it does not change while we run.
+        """
 
     def language(self, address: Address) -> Language:
         """Give the language for faults to whoever posts here; also for an address that is not served."""
@@ -94,5 +97,5 @@ class Services(Protocol):
     def wsdl(self, address: Address, url: str) -> bytes | None:
         """Give the WSDL of a dienst (None: of all) with `url` as its address; None when there is none."""
 
-    def xsd(self, address: Address, path: str, url: str) -> bytes | None:
-        """Give a schema file of the pack, as named in the WSDL's `?xsd=`; None when there is none."""
+    def xsd(self, address: Address, path: str) -> bytes | None:
+        """Give a schema file as it is in the pack, by the path that the WSDL names; None when there is none."""

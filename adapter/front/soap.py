@@ -17,10 +17,11 @@ from adapter.front.body import LARGE_BYTES, ClientGoneError, Receive, chunks_of,
 from adapter.front.content_type import ContentType, read_content_type
 from adapter.front.port import Address, Answer, Inbound, Problem, Services, SoapVersion, Unread
 
-__all__ = ["Scope", "Send", "SoapEndpoint", "respond"]
+__all__ = ["FindWrong", "Scope", "Send", "SoapEndpoint", "respond"]
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+FindWrong = Callable[[Address], tuple[Finding, ...]]
 
 _ASYNCHRONOUS = "OntvangAsynchroon"
 _RETRY_AFTER_S = 5.0  # when too much is in work: a message takes milliseconds
@@ -49,6 +50,7 @@ class SoapEndpoint:
     def __init__(
         self,
         services: Services,
+        find_wrong: FindWrong,
         limits: guard.Limits,
         *,
         read_s: float,
@@ -57,6 +59,7 @@ class SoapEndpoint:
         new_id: Callable[[], str],
     ) -> None:
         self._services = services
+        self._find_wrong = find_wrong
         self._limits = limits
         self._read_s = read_s
         self._in_work = 0
@@ -107,7 +110,7 @@ class SoapEndpoint:
         """Read and check the request, up to a message that may be parsed."""
         headers = _wanted(scope)
         request.soapaction = _action(headers.get(b"soapaction"))
-        wrong = self._services.find_wrong(request.address)
+        wrong = self._find_wrong(request.address)
         content_type = None if wrong else read_content_type(headers.get(b"content-type", b""))
         if content_type is None:
             raise Refused(*wrong)

@@ -53,11 +53,32 @@ class Files:
     def __init__(self, folder: str) -> None:
         self._folder = shared("standards/stuf") / folder
 
-    def parse(self, path: str) -> etree._Element:
-        return guard.parse((self._folder / path).read_bytes())
+    def read(self, path: str) -> bytes:
+        return (self._folder / path).read_bytes()
 
     def reach(self, entry: str) -> list[str]:
         return sorted(file.name for file in self._folder.glob("*.xsd"))
+
+
+@dataclass(frozen=True)
+class Pack:
+    operaties: tuple[stuf.Operatie, ...]
+    documents: Files
+    entry: str
+
+
+class PackFiles:
+    def __init__(self) -> None:
+        self.packs = {
+            "zds-1.1": Pack(ZDS_11, Files("zds-1.1.02-resolved"), "zkn0310_msg_zs-dms_resolved2017.xsd"),
+            "zds-1.2": Pack(ZDS_12, Files("zds-1.2-resolved"), "zds0120_msg_zs-dms_resolved2017.xsd"),
+        }
+
+    def get(self, name: str) -> Pack:
+        return self.packs[name]
+
+
+PACK_FILES = PackFiles()
 
 
 class Flows:
@@ -103,18 +124,10 @@ class Flows:
         self.kept.append(unread)
 
     def wsdl(self, address: front.Address, url: str) -> bytes | None:
-        return self._description(address).wsdl(address.dienst, url)
+        return front.write_wsdl(PACK_FILES, address, url)
 
-    def xsd(self, address: front.Address, path: str, url: str) -> bytes | None:
-        return self._description(address).xsd(path, url)
-
-    @staticmethod
-    def _description(address: front.Address) -> front.Description:
-        folder, entry = {
-            "zds-1.1": ("zds-1.1.02-resolved", "zkn0310_msg_zs-dms_resolved2017.xsd"),
-            "zds-1.2": ("zds-1.2-resolved", "zds0120_msg_zs-dms_resolved2017.xsd"),
-        }[address.pack]
-        return front.Description(PACKS[address.pack], Files(folder), entry)
+    def xsd(self, address: front.Address, path: str) -> bytes | None:
+        return front.read_xsd(PACK_FILES, address, path)
 
 
 def _du02(operatie: stuf.Operatie, asked: stuf.Stuurgegevens, number: str) -> etree._Element:
