@@ -12,6 +12,7 @@ import os
 import random
 import socket
 import time
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Final, Self
 
@@ -75,12 +76,12 @@ class System:
         self.journal = make_journal(configuration)
         self.blobs = make_blobs(configuration)
         self.backbone = make_backbone(configuration)
-        self.register = register.open(
+        self.register = register.Register(
             data_of(configuration) / "register",
-            register.catalogi_of(configuration),
+            configuration.gemeenten,
             blobs=self.blobs,
             clock=utc_now,
-            new_uuid=register.new_uuid,
+            new_uuid=lambda: str(uuid.uuid4()),  # wiring is where chance enters
         )
         self.sources = {name: self._source(name) for name in self.tenants.names()}
         self.questions = {name: self._questions(name) for name in self.tenants.names()}

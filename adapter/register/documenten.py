@@ -1,0 +1,152 @@
+"""Rules of the Documenten API: documents, their locks, and large content in bestandsdelen."""
+
+from __future__ import annotations
+
+import binascii
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pybase64
+
+from adapter.journal import BlobStore
+from adapter.register.problem import Problem, invalid
+from adapter.register.store import Object, Session
+from adapter.register.zaken import Context, uuid_of
+
+__all__ = ["PART_BYTES", "create", "keep_content", "lock", "unlock", "update"]
+
+PART_BYTES: Final = 8 * 1024 * 1024
+COLLECTION: Final = "enkelvoudiginformatieobjecten"
+
+
+def keep_content(body: Mapping[str, Any], blobs: BlobStore) -> tuple[str, int] | None:
+    """Put inline content in the blob store; give (sha256, size), None without content. Raises Problem."""
+    if not body.get("inhoud"):
+        return None
+    try:
+        content = pybase64.b64decode(body["inhoud"], validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise invalid(("inhoud", "incorrect-base64", "De inhoud is geen base64.")) from error
+    given = body.get("bestandsomvang")
+    if given is not None and given != len(content):
+        raise invalid(("bestandsomvang", "file-size", "De bestandsomvang is niet die van de inhoud."))
+    writer = blobs.begin()
+    writer.write(content)
+    return writer.commit()
+
+
+def create(session: Session, context: Context, body: Object, kept: tuple[str, int] | None) -> Object:
+    """Make a document; give it as it is kept, with `lock` when its content is still to come."""
+    if context.catalogus.find(body["informatieobjecttype"]) is None:
+        raise invalid(("informatieobjecttype", "bad-url", "Dit informatieobjecttype staat niet in de catalogus."))
+    if not body["identificatie"]:
+        body["identificatie"] = f"DOCUMENT-{context.today()[:4]}-{context.new_uuid()[:8]}"
+    found = session.select(context.gemeente, COLLECTION, identificatie=body["identificatie"])
+    if any(each["bronorganisatie"] == body["bronorganisatie"] for each in found):
+        raise invalid(
+            ("identificatie", "identificatie-niet-uniek", "Deze identificatie is al gebruikt door deze organisatie.")
+        )
+    if body["ontvangstdatum"] and body["status"] in ("in_bewerking", "ter_vaststelling"):
+        raise invalid(("status", "invalid_for_received", "Een ontvangen document heeft deze status niet."))
+    url = context.new_url("documenten", COLLECTION)
+    sha256, size = kept if kept is not None else (None, body["bestandsomvang"])
+    made = {
+        "url": url,
+        **body,
+        "versie": 1,
+        "beginRegistratie": context.moment(),
+        "vertrouwelijkheidaanduiding": body["vertrouwelijkheidaanduiding"] or "openbaar",
+        "inhoud": f"{url}/download",
+        "bestandsomvang": size,
+        "locked": False,
+        "bestandsdelen": [],
+        "_blob": sha256,
+    }
+    if sha256 is None and size:
+        _expect_parts(session, context, made, size)
+    session.put(context.gemeente, COLLECTION, made)
+    return made
+
+
+def _expect_parts(session: Session, context: Context, document: Object, size: int) -> None:
+    document["locked"], document["lock"] = True, context.new_uuid().replace("-", "")
+    number, left = 0, size
+    while left > 0:
+        number += 1
+        url = context.new_url("documenten", "bestandsdelen")
+        part = {
+            "url": url,
+            "volgnummer": number,
+            "omvang": min(PART_BYTES, left),
+            "voltooid": False,
+            "_eio": document["url"],
+            "_blob": None,
+        }
+        session.put(context.gemeente, "bestandsdelen", part)
+        document["bestandsdelen"].append(url)
+        left -= PART_BYTES
+
+
+def _check_lock(document: Mapping[str, Any], given: Any) -> None:
+    if not document["locked"]:
+        raise invalid(("nonFieldErrors", "unlocked", "Vergrendel het document voordat u het wijzigt."))
+    if given != document.get("lock"):
+        raise invalid(("nonFieldErrors", "incorrect-lock-id", "Dit is niet het slot van het document."))
+
+
+def update(
+    session: Session,
+    context: Context,
+    stored: Object,
+    sent: Mapping[str, Any],
+    changes: Object,
+    kept: tuple[str, int] | None,
+) -> Object:
+    """Change a locked document; each change is a new version."""
+    _check_lock(stored, sent.get("lock"))
+    if stored["status"] == "definitief" and not sent.get("_force"):
+        raise Problem(403, "not_allowed", "Een definitief document wordt niet gewijzigd.")
+    for name in ("identificatie", "bronorganisatie"):
+        if name in changes and changes[name] != stored[name]:
+            raise invalid((name, "wijzigen-niet-toegelaten", "Dit veld kan niet wijzigen."))
+    changes.pop("inhoud", None)
+    stored |= changes
+    stored["versie"] += 1
+    stored["beginRegistratie"] = context.moment()
+    if kept is not None:
+        stored["_blob"], stored["bestandsomvang"] = kept
+    session.put(context.gemeente, COLLECTION, stored)
+    return stored
+
+
+def lock(session: Session, context: Context, stored: Object) -> Object:
+    """Lock a document; give its lock."""
+    if stored["locked"]:
+        raise invalid(("nonFieldErrors", "existing-lock", "Het document is al vergrendeld."))
+    stored["locked"], stored["lock"] = True, context.new_uuid().replace("-", "")
+    session.put(context.gemeente, COLLECTION, stored)
+    return {"lock": stored["lock"]}
+
+
+def unlock(session: Session, context: Context, uuid: str, given: Any, blobs: BlobStore) -> None:
+    """Unlock a document; content that came in parts is put together first."""
+    stored = session.find(context.gemeente, COLLECTION, uuid)
+    assert stored is not None
+    if not stored["locked"]:
+        return
+    _check_lock(stored, given)
+    if stored["bestandsdelen"]:
+        parts = session.select(context.gemeente, "bestandsdelen", owner=uuid)
+        if not all(part["voltooid"] for part in parts):
+            raise invalid(("nonFieldErrors", "incomplete-upload", "Nog niet alle bestandsdelen zijn ontvangen."))
+        writer = blobs.begin()
+        for part in sorted(parts, key=lambda each: each["volgnummer"]):
+            for chunk in blobs.read(part["_blob"]):
+                writer.write(chunk)
+        stored["_blob"], stored["bestandsomvang"] = writer.commit()
+        for part in parts:
+            session.delete(context.gemeente, "bestandsdelen", uuid_of(part["url"]))
+        stored["bestandsdelen"] = []
+    stored["locked"] = False
+    stored.pop("lock", None)
+    session.put(context.gemeente, COLLECTION, stored)
