@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from adapter.stuf import namespaces
-from adapter.translation.compiled import CompiledEntity, CompiledRelation
+from adapter.translation.compiled import CompiledEntity, CompiledRelation, find_option, goes_back
 from adapter.translation.derived import DERIVED, UNKNOWN
 from adapter.translation.names import local
 from adapter.translation.paths import at, moment_of
@@ -276,23 +276,6 @@ class Antwoord:
 
 def _is_everything(ask: Ask) -> bool:
     return ask is ALL
-
-
-def find_option(node: Node, data: Mapping[str, Any]) -> Node | None:
-    """Find which option of a choice the data is."""
-    kind = at(data, *str(node.row.keys["kind"]).split("."))
-    return next((option for option in node.children if option.row.keys["is"] == kind), None)
-
-
-def goes_back(relation: CompiledRelation, data: Mapping[str, Any]) -> bool:
-    """True when data of this kind goes back to this relation: by what `back` says of its members."""
-    for path, values in relation.back:
-        found = at(data, *path)
-        word = found if isinstance(found, str) else ""
-        excluded = {value[1:] for value in values if value.startswith("!")}
-        if (excluded and word in excluded) or (not excluded and word not in values):
-            return False
-    return True
 
 
 def _is_asked_kind(relation: CompiledRelation, data: Mapping[str, Any], ask: Ask) -> bool:

@@ -10,12 +10,13 @@ from lxml import etree
 
 from adapter.events import type_of
 from adapter.translation.finish import FINISH, Finish
+from adapter.translation.paths import at
 from adapter.translation.reader import Read, Relations, compile_reader
 from adapter.translation.reading import Bericht, Bron
 from adapter.translation.rows import wrong
 from adapter.translation.tree import Entity, Node
 
-__all__ = ["CompiledEntity", "CompiledRelation", "Compiler"]
+__all__ = ["CompiledEntity", "CompiledRelation", "Compiler", "find_option", "goes_back"]
 
 
 @dataclass(slots=True, eq=False)
@@ -154,3 +155,20 @@ def _has(data: Any, path: tuple[str, ...]) -> bool:
     for key in path:
         data = data.get(key) if isinstance(data, dict) else None
     return data is not None and not (isinstance(data, dict) and "onbekend" in data)
+
+
+def find_option(node: Node, data: Mapping[str, Any]) -> Node | None:
+    """Find which option of a choice the data is."""
+    kind = at(data, *str(node.row.keys["kind"]).split("."))
+    return next((option for option in node.children if option.row.keys["is"] == kind), None)
+
+
+def goes_back(relation: CompiledRelation, data: Mapping[str, Any]) -> bool:
+    """True when data of this kind goes back to this relation: by what `back` says of its members."""
+    for path, values in relation.back:
+        found = at(data, *path)
+        word = found if isinstance(found, str) else ""
+        excluded = {value[1:] for value in values if value.startswith("!")}
+        if (excluded and word in excluded) or (not excluded and word not in values):
+            return False
+    return True

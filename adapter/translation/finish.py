@@ -67,15 +67,4 @@ def _joined(parts: tuple[Any, ...]) -> str:
     return " ".join(str(part) for part in parts if isinstance(part, str | int) and part != "")
 
 
-def _formaat(data: dict[str, Any], bron: Bron) -> None:
-    """Leave `formaat` out of what is kept where it is the MIME type itself: then the member says all."""
-    document = data.get("informatieobject")
-    if not isinstance(document, dict) or bron.bewaard is None or "formaat" not in bron.bewaard:
-        return
-    if bron.bewaard["formaat"] == document.get("formaat"):
-        del bron.bewaard["formaat"]
-        if not bron.bewaard:
-            bron.bewaard = None
-
-
-FINISH: Mapping[str, Finish] = {"archief": _archief, "bezoekadres": _bezoekadres, "formaat": _formaat}
+FINISH: Mapping[str, Finish] = {"archief": _archief, "bezoekadres": _bezoekadres}

@@ -103,9 +103,7 @@ class Gebeurtenissen:
             return
         if what == "W":
             was = self.relaties.find(relation, other)
-            before = was.data if was is not None else None
-            known = known and before is not None
-            found.data["wijziging"] = wijziging_of(found.entity, before, found.data, aard, known=known)
+            found.data["wijziging"] = wijziging_of(found, was, aard, known=known)
         if what == "E" and found.entity.einde:
             eind = at(found.bron.fields or {}, "relatie", "eind")
             if isinstance(eind, str) and len(eind) >= 8:
@@ -139,6 +137,11 @@ class Gebeurtenissen:
     def nothing(self, relation: CompiledRelation, element: etree._Element) -> None:
         """Keep why a relation is empty."""
         self._aside.empty(relation.name, reason_of(element))
+
+    def nothing_before(self, relation: CompiledRelation, element: etree._Element | None) -> None:
+        """Keep why a group of oud is empty."""
+        if element is not None and not len(element):
+            self._aside_oud.empty(relation.name, reason_of(element))
 
     def aside(self, pair: Pair) -> None:
         """Keep a relation that tells of no change: it stood there to tell which object this is."""

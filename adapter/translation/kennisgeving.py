@@ -58,10 +58,11 @@ class Kennisgeving:
         mutatiesoorten: tuple[str, ...],
         only: tuple[str, ...] | None,
     ) -> None:
-        self._entity = entity
-        self._relations = dict(relations)
-        self._mutatiesoorten = mutatiesoorten
-        self._only = frozenset(only) if only is not None else None
+        self.entity = entity
+        self.relations = dict(relations)
+        self.mutatiesoorten = mutatiesoorten
+        self.only = frozenset(only) if only is not None else None
+        self.berichtcode = berichtcode
         self._head = {"sectormodel": "ZKN", "berichtcode": berichtcode, "operatie": operatie}
 
     def to_events(self, payload: etree._Element, context: Context) -> Translated:
@@ -72,8 +73,8 @@ class Kennisgeving:
         """
         head, soort, objects = self._open(payload)
         bericht = Bericht(payload, context)
-        found = [_Read(element, *self._entity.read(element, bericht)) for element in objects]
-        made = Gebeurtenissen(bericht, self._entity, head, Source(found[-1].data, found[0].data))
+        found = [_Read(element, *self.entity.read(element, bericht)) for element in objects]
+        made = Gebeurtenissen(bericht, self.entity, head, Source(found[-1].data, found[0].data))
         if soort == "T":
             self._created(found[0], made)
         elif soort == "V":
@@ -96,8 +97,8 @@ class Kennisgeving:
                     elif part.tag == _INDICATOR:
                         head["indicatorOvername"] = (part.text or "").strip()
         soort = str(head.get("mutatiesoort", ""))
-        if soort not in self._mutatiesoorten:
-            facts = {"gegeven": soort or "-", "toegestaan": ", ".join(self._mutatiesoorten)}
+        if soort not in self.mutatiesoorten:
+            facts = {"gegeven": soort or "-", "toegestaan": ", ".join(self.mutatiesoorten)}
             raise Refused(Finding(code="mutatiesoort-anders", path="parameters/mutatiesoort", facts=facts))
         most = 1 if soort in _ONE else 2
         if not 1 <= len(objects) <= most:
@@ -108,7 +109,7 @@ class Kennisgeving:
     def _created(self, found: _Read, made: Gebeurtenissen) -> None:
         made.main("T", found.data, found.bron)
         for node, element in found.relations:
-            relation = self._relations[node.tag]
+            relation = self.relations[node.tag]
             if len(element):
                 made.relation(relation, "T", element, None)
             else:
@@ -121,13 +122,13 @@ class Kennisgeving:
         if top in ("S", "O"):
             made.rekeyed(top, oud.data if oud else None, oud.bron if oud else None, huidig.bron)
             return
-        member = self._entity.member
+        member = self.entity.member
         before = _member(oud.data, member) if oud is not None else None
         after = _member(huidig.data, member)
         if oud is not None:
             self._check_fixed(oud.data, huidig)
         change = diff(before, after, leave=("identificatie", "bronorganisatie", "zaaktype"))
-        changes = bool(change.paden) and self._only is None
+        changes = bool(change.paden) and self.only is None
         if changes:
             wijziging = _wijziging(soort, change, known=oud is not None)
             made.main("W", _with_member(huidig.data, member, change.changed), huidig.bron, wijziging)
@@ -139,15 +140,15 @@ class Kennisgeving:
     def _is_reopened(self, change: Diff) -> bool:
         """True when an einddatum that stood there is taken back (MAPPING A.2)."""
         return (
-            "H" in self._entity.events
+            "H" in self.entity.events
             and change.changed.get("einddatum", "") is None
             and isinstance(change.oud.get("einddatum"), str)
         )
 
     def _check_fixed(self, oud: Mapping[str, Any], huidig: _Read) -> None:
         """Refuse a change of what tells which object it is (ZDS: identificatie and zaaktype may not change)."""
-        for path in self._entity.entity.texts("fixed"):
-            keys = (self._entity.member, *path.split("."))
+        for path in self.entity.entity.texts("fixed"):
+            keys = (self.entity.member, *path.split("."))
             before, after = at(oud, *keys), at(huidig.data, *keys)
             if isinstance(before, str) and isinstance(after, str) and before != after:
                 finding = Finding(
@@ -163,9 +164,9 @@ class Kennisgeving:
         self, oud: Relations | None, huidig: Relations, made: Gebeurtenissen, *, new_object: bool, soort: str = "W"
     ) -> None:
         known = oud is not None
-        for pair in pair_up(oud or [], huidig, self._relations):
+        for pair in pair_up(oud or [], huidig, self.relations):
             relation = pair.relation
-            if self._only is not None and relation.name not in self._only:
+            if self.only is not None and relation.name not in self.only:
                 made.aside(pair)
             elif relation.plain:
                 self._plain(pair, made, soort, known=known)
@@ -199,6 +200,7 @@ class Kennisgeving:
             else:
                 made.cleared(relation)
         elif oud is None:
+            made.nothing_before(relation, pair.oud)
             made.relation(relation, "T", pair.huidig, None, known=known)
         elif oud == huidig:
             made.aside(pair)

@@ -70,7 +70,7 @@ def read_joined(node: Node, put: Put, empty: Handler) -> Handler:
 
 
 def read_formaat(node: Node, put: Put, empty: Handler) -> Handler:
-    """Make the reader of `formaat`: free text, kept as it was where it isn't the MIME type itself (MAPPING C.5)."""
+    """Make the reader of `formaat`: free text, kept as it was; a contentType goes before it (MAPPING C.5)."""
     path = node.shown
     assert node.value is not None
     convert = node.value.read
@@ -79,6 +79,8 @@ def read_formaat(node: Node, put: Put, empty: Handler) -> Handler:
         text = element.text
         if text is None or not (text := text.strip()):
             empty(element, out, bron)
+            if reason_of(element) == "geenWaarde":
+                bron.keep(path, None)
             return
         bron.keep(path, text)
         found = convert(text)

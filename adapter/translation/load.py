@@ -63,7 +63,7 @@ def _mapping(file: File, compiler: Compiler, entities: Names[str, File]) -> Mapp
             )
         case _:
             raise wrong("mapping-waarde", head, sleutel="kind")
-    return Mapping(pack=file.pack, operatie=file.name, major=head.keys["major"], way=way)
+    return Mapping(pack=file.pack, operatie=file.name, major=head.keys["major"], root=head.keys["root"], way=way)
 
 
 def _kennisgeving(file: File, name: str, compiler: Compiler) -> Kennisgeving:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as TypedMapping
+from datetime import datetime
 from typing import Any, Literal, assert_never
+from urllib.parse import unquote
 
 from lxml import etree
 
 from adapter import stuf
-from adapter.errors import Finding, Misconfigured
+from adapter.errors import Finding, Misconfigured, Refused
+from adapter.translation.heen import write_kennisgeving
 from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.nummer import Nummer
+from adapter.translation.paths import at
+from adapter.translation.tijd import AMSTERDAM
 from adapter.translation.types import Beeld, Context, Translated, Vraag
 from adapter.translation.vraag import Questions
 
 __all__ = ["Mapping", "Mappings"]
+
+_OURS = "KOPPELVLAK"  # who sends what we write
 
 
 class Mapping:
@@ -31,11 +39,13 @@ class Mapping:
         pack: str,
         operatie: str,
         major: int,
+        root: str,
         way: Kennisgeving | Questions | Nummer,
     ) -> None:
         self.pack = pack
         self.operatie = operatie
         self.major = major
+        self._root = root
         self._way = way
 
     @property
@@ -100,6 +110,45 @@ class Mapping:
         assert payload is not None
         return self._way.answer(identificatie=identificatie, stuurgegevens=stuurgegevens)
 
+    @property
+    def soort(self) -> str:
+        """What a genereer…Identificatie asks a number for: zaak, document or besluit; "" for other operations."""
+        return self._way.what if isinstance(self._way, Nummer) else ""
+
+    def makes(self, event_type: str) -> bool:
+        """True when this operation makes events of this type about its own object."""
+        if not isinstance(self._way, Kennisgeving):
+            return False
+        ways = self._way.mutatiesoorten
+        return any(event_type in self._way.entity.events.get(soort, ()) for soort in ways)
+
+    @property
+    def changes(self) -> bool:
+        """True when this operation tells of a change (W)."""
+        return isinstance(self._way, Kennisgeving) and "W" in self._way.mutatiesoorten
+
+    @property
+    def entiteittype(self) -> str:
+        """The entiteittype of its object."""
+        return self._way.entity.entity.text("type") if isinstance(self._way, Kennisgeving) else ""
+
+    @property
+    def only(self) -> frozenset[str] | None:
+        """The relations that alone count; None where all does."""
+        return self._way.only if isinstance(self._way, Kennisgeving) else None
+
+    def to_stuf(self, events: Sequence[TypedMapping[str, Any]], *, stuurgegevens: stuf.Stuurgegevens) -> etree._Element:
+        """Write the StUF message that the events of one message are.
+
+        The content of a document is written as its reference (64 hex digits), as the guard leaves it.
+
+        Raises:
+            Refused: they are no message of this operation.
+        """
+        if not isinstance(self._way, Kennisgeving) or not events:
+            raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": self.operatie}))
+        return write_kennisgeving(self._way, self._root, events, stuurgegevens)
+
     def _questions(self) -> Questions:
         assert isinstance(self._way, Questions), self.operatie
         return self._way
@@ -127,8 +176,53 @@ class Mappings:
             raise Misconfigured(Finding(code="mapping-ontbreekt", facts=facts))
         return found
 
+    def to_stuf(
+        self, pack: str, events: Sequence[TypedMapping[str, Any]], *, referentienummer: str, now: datetime
+    ) -> etree._Element:
+        """Write the StUF message of `pack` that the events of one message are; the operation follows from them.
+
+        Args:
+            now: aware; becomes tijdstipBericht.
+
+        Raises:
+            Refused: they are no message of the pack.
+        """
+        mapping = self._mapping_for(pack, events)
+        source = str(events[0].get("source", ""))
+        organisatie, _, applicatie = source.removeprefix("urn:nld:").partition(":systeem:")
+        code = organisatie.rpartition(":")[2] or None
+        header = stuf.Stuurgegevens(
+            berichtcode="Lk01",
+            zender=stuf.Systeem(organisatie=code, applicatie=_OURS),
+            ontvanger=stuf.Systeem(organisatie=code, applicatie=unquote(applicatie)[:50].ljust(3, "_")),
+            referentienummer=referentienummer,
+            tijdstip_bericht=now.astimezone(AMSTERDAM).strftime("%Y%m%d%H%M%S") + f"{now.microsecond // 1000:03d}",
+            entiteittype=mapping.entiteittype,
+        )
+        return mapping.to_stuf(events, stuurgegevens=header)
+
+    def _mapping_for(self, pack: str, events: Sequence[TypedMapping[str, Any]]) -> Mapping:
+        """Find the operation: as the message came, by its name without its berichtcode; else the one that makes these."""
+        ours = [mapping for mapping in self if mapping.pack == pack and mapping.kind == "kennisgeving"]
+        named = {_service(str(at(event, "data", "bron", "operatie") or "")) for event in events}
+        for mapping in ours:
+            if {_service(mapping.operatie)} == named:
+                return mapping
+        for mapping in ours:
+            if mapping.only is None and any(mapping.makes(str(event["type"])) for event in events):
+                return mapping
+        changes = [mapping for mapping in ours if mapping.only is None and mapping.kind == "kennisgeving"]
+        if events and changes and str(events[0]["type"]).startswith("nl.zaken."):
+            return next((mapping for mapping in changes if mapping.changes), changes[0])
+        raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": pack}))
+
     def __iter__(self) -> Iterator[Mapping]:
         return iter(self._mappings.values())
 
     def __len__(self) -> int:
         return len(self._mappings)
+
+
+def _service(operatie: str) -> str:
+    """Give the name of a service without its berichtcode: creeerZaak_Lk01 and creeerZaak_ZakLk01 are one."""
+    return operatie.partition("_")[0]

@@ -32,7 +32,7 @@ class Nummer:
         self._operatie = operatie
         self._root = clark(answer, "ZKN")
         self._prefix = answer.partition(":")[0]
-        self._what = what
+        self.what = what
         self._functie = functie
 
     def answer(self, *, identificatie: str, stuurgegevens: stuf.Stuurgegevens) -> etree._Element:
@@ -41,9 +41,9 @@ class Nummer:
         Raises:
             Refused: a number that doesn't fit the schema.
         """
-        shortest, longest = _LENGTHS[self._what]
+        shortest, longest = _LENGTHS[self.what]
         if not shortest <= len(identificatie) <= longest:
-            raise Refused(Finding(code="sleutel-te-lang", path=f"{self._what}/identificatie"))
+            raise Refused(Finding(code="sleutel-te-lang", path=f"{self.what}/identificatie"))
         namespace = self._root[1:].partition("}")[0]
         nsmap: dict[str, str] = dict(_PREFIXES)
         if self._prefix == "ZDS":
@@ -55,8 +55,8 @@ class Nummer:
             functie = etree.SubElement(header, f"{{{namespaces.STUF}}}functie")
         functie.text = self._functie
         root.append(header)
-        found = etree.SubElement(root, f"{{{namespace}}}{self._what}")
-        found.set(f"{{{namespaces.STUF}}}entiteittype", _TYPES[self._what])
+        found = etree.SubElement(root, f"{{{namespace}}}{self.what}")
+        found.set(f"{{{namespaces.STUF}}}entiteittype", _TYPES[self.what])
         found.set(f"{{{namespaces.STUF}}}functie", "entiteit")
         etree.SubElement(found, f"{{{namespaces.ZKN}}}identificatie").text = identificatie
         return root
@@ -65,7 +65,7 @@ class Nummer:
         """Give the event that a number was given out; none while no number is known."""
         if context.identificatie is None:
             return Translated(drafts=(), zaak=None, touches=(), warnings=())
-        soort = _SOORTEN[self._what]
+        soort = _SOORTEN[self.what]
         data = {
             "soort": soort,
             "identificatie": context.identificatie,

@@ -56,6 +56,7 @@ class Bron:
     overig: list[dict[str, str]] | None = None  # whole elements
     precisie: dict[str, str] | None = None  # path -> how exact an instant was
     sleutels: dict[str, str] | None = None
+    oud: dict[str, Any] | None = None  # of a relation that changed: what its oud says besides
     inhoud: tuple[str, int] | None = None  # sha256 and size of a document's content
 
     def __init__(self, bericht: Bericht) -> None:
@@ -105,3 +106,5 @@ class Bron:
             bron["bewaard"] = self.bewaard
         if self.overig is not None:
             bron["overig"] = self.overig
+        if self.oud is not None:
+            bron["oud"] = self.oud

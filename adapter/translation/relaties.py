@@ -78,11 +78,18 @@ class Relaties:
         return next((code for code in found if isinstance(code, str)), "")
 
 
-def wijziging_of(
-    entity: CompiledEntity, before: Mapping[str, Any] | None, after: Mapping[str, Any], aard: str, *, known: bool
-) -> dict[str, Any]:
-    """Give what changed of a relation."""
-    one = (before or {}).get(entity.member) if entity.member else before
-    other = after.get(entity.member) if entity.member else after
+def wijziging_of(found: Related, was: Related | None, aard: str, *, known: bool) -> dict[str, Any]:
+    """Give what changed of a relation; what only its oud says is kept with what is kept of it already."""
+    member = found.entity.member
+    before = was.data if was is not None else None
+    one = (before or {}).get(member) if member else before
+    other = found.data.get(member) if member else found.data
     change = diff(one if isinstance(one, dict) else None, other if isinstance(other, dict) else {})
-    return {"aard": aard, "paden": change.paden, "oud": change.oud, "oudBekend": known}
+    if was is not None:
+        oud: dict[str, Any] = {}
+        was.bron.put_into(oud)
+        if change.alleen_oud:
+            oud["alleen"] = change.alleen_oud
+        if oud:
+            found.bron.oud = oud
+    return {"aard": aard, "paden": change.paden, "oud": change.oud, "oudBekend": known and was is not None}

@@ -1,0 +1,214 @@
+"""Events of one message → the StUF message (kennisgeving): the same rows read the other way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lxml import etree
+
+from adapter import stuf
+from adapter.errors import Finding, Refused
+from adapter.stuf import namespaces
+from adapter.translation.compiled import CompiledRelation, goes_back
+from adapter.translation.kennisgeving import Kennisgeving
+from adapter.translation.names import NSMAP, clark
+from adapter.translation.paths import at
+from adapter.translation.terug import Terug, entity_attributes
+from adapter.translation.write_leaf import write_empty
+
+__all__ = ["write_kennisgeving"]
+
+_ZKN = f"{{{namespaces.ZKN}}}"
+_STUF = f"{{{namespaces.STUF}}}"
+_ADDS, _ENDS = "T", "VER"
+Event = Mapping[str, Any]
+Side = dict[str, list[etree._Element]]
+
+
+def write_kennisgeving(
+    kennisgeving: Kennisgeving, root: str, events: Sequence[Event], stuurgegevens: stuf.Stuurgegevens
+) -> etree._Element:
+    """Write the message that these events are.
+
+    Raises:
+        Refused: the events are no message of this kind.
+    """
+    main = _main(kennisgeving, events)
+    said: Mapping[str, Any] = (main or events[0])["data"]
+    bron: Mapping[str, Any] = said.get("bron") or {}
+    soort = str(bron.get("mutatiesoort") or kennisgeving.mutatiesoorten[0])
+    nsmap: dict[str, str] = dict(NSMAP)
+    if root.startswith("ZDS:"):
+        nsmap["ZDS"] = namespaces.ZDS
+    message = etree.Element(clark(root, "ZKN"), nsmap=nsmap)
+    message.append(stuf.write_stuurgegevens(stuurgegevens, namespaces.ZKN))
+    parameters = etree.SubElement(message, f"{_ZKN}parameters")
+    etree.SubElement(parameters, f"{_STUF}mutatiesoort").text = soort
+    etree.SubElement(parameters, f"{_STUF}indicatorOvername").text = str(bron.get("indicatorOvername") or "V")
+    writer = _Writer(kennisgeving, events, main)
+    if soort in ("T", "V"):
+        writer.whole(message, soort)
+    else:
+        writer.change(message)
+    return message
+
+
+def _main(kennisgeving: Kennisgeving, events: Sequence[Event]) -> Event | None:
+    types = {name for names in kennisgeving.entity.events.values() for name in names}
+    return next((event for event in events if event["type"] in types), None)
+
+
+class _Writer:
+    def __init__(self, kennisgeving: Kennisgeving, events: Sequence[Event], main: Event | None) -> None:
+        self._kennisgeving = kennisgeving
+        self._entity = kennisgeving.entity
+        self._events = events
+        self._main = main
+        self._member = self._entity.member
+        types = {name for names in self._entity.events.values() for name in names}
+        self._relations = [event for event in events if event["type"] not in types]
+
+    def whole(self, message: etree._Element, soort: str) -> None:
+        """Write the one object of a T or V."""
+        if self._main is None:
+            raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": "-"}))
+        data, bron = self._main["data"], self._main["data"].get("bron") or {}
+        side: Side = {}
+        for event in self._relations:
+            relation = self._relation(event)
+            side.setdefault(relation.node.tag, []).append(self._one(relation, event["data"], event["data"]["bron"]))
+        self._object(message, data, bron, side, soort)
+
+    def change(self, message: etree._Element) -> None:
+        """Write oud and huidig of a change; huidig alone where oud was not known."""
+        before: Side = {}
+        after: Side = {}
+        for event in self._relations:
+            self._both(self._relation(event), event, before, after)
+        bron, changed, oud_values, known = self._said()
+        key = {"identificatie": self._identificatie()} if self._identificatie() else {}
+        repeated = dict(bron.get("ongewijzigd") or {})
+        was: Mapping[str, Any] = bron.get("oud") or {}
+        if known:
+            oud = {**key, **repeated, **(was.get("alleen") or {}), **oud_values}
+            self._object(message, {self._member: oud}, was, before, "W")
+        self._object(message, {self._member: {**key, **repeated, **changed}}, bron, after, "W")
+
+    def _said(self) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any], bool]:
+        """Give (bron of the object, what changed, what it was, whether oud is known)."""
+        if self._main is not None:
+            data = self._main["data"]
+            change = data.get("wijziging") or {}
+            changed = {
+                name: value
+                for name, value in (data.get(self._member) or {}).items()
+                if name not in ("identificatie", "bronorganisatie")
+            }
+            return data.get("bron") or {}, changed, change.get("oud") or {}, bool(change.get("oudBekend"))
+        data = self._events[0]["data"]
+        held: Mapping[str, Any] = at(data, "bron", "object") or {}
+        was = held.get("oud") or {}
+        known = at(data, "wijziging", "oudBekend")
+        return held, {}, was.get("waarden") or {}, bool(held.get("oud")) if known is None else bool(known)
+
+    def _identificatie(self) -> str:
+        for event in self._events:
+            for member in (self._member, self._entity.entity.text("subject"), "hoofdzaak"):
+                found = at(event["data"], member, "identificatie")
+                if isinstance(found, str):
+                    return found
+        return ""
+
+    def _object(
+        self,
+        message: etree._Element,
+        data: Mapping[str, Any],
+        bron: Mapping[str, Any],
+        side: Side,
+        soort: str,
+    ) -> None:
+        element = etree.SubElement(message, f"{_ZKN}object")
+        entity_attributes(
+            element, kind=self._entity.entity.text("type"), soort=soort, sleutels=bron.get("sleutels") or {}
+        )
+        dataref = self._main.get("dataref") if self._main is not None else None
+        Terug(data, bron, dataref=dataref).write(element, self._entity.entity.root, side)
+
+    def _relation(self, event: Event) -> CompiledRelation:
+        """Find which relation an event goes back to: by the name it came with, else by what it says."""
+        data = event["data"]
+        name = at(data, "bron", "relatienaam")
+        fitting = [
+            relation
+            for relation in self._kennisgeving.relations.values()
+            if any(event["type"] in names for names in self._types(relation))
+        ]
+        named = next((relation for relation in fitting if relation.name == name), None)
+        found = named or next((relation for relation in fitting if goes_back(relation, data)), None)
+        if found is None:
+            raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": str(event["type"])}))
+        return found
+
+    def _types(self, relation: CompiledRelation) -> list[tuple[str, ...]]:
+        found = list(relation.entity.events.values())
+        if relation.configured is not None:
+            found += list(relation.configured.events.values())
+        return found
+
+    def _one(self, relation: CompiledRelation, data: Mapping[str, Any], bron: Mapping[str, Any]) -> etree._Element:
+        """Write a relation as it is."""
+        entity = relation.entity
+        if relation.configured is not None and relation.configured.member in data:
+            entity = relation.configured
+        element = etree.Element(relation.node.tag, nsmap=NSMAP)
+        if not relation.plain:
+            entity_attributes(
+                element,
+                kind=str(relation.node.row.keys.get("type", "")),
+                soort=str(bron.get("verwerkingssoort") or "T"),
+                sleutels=bron.get("sleutels") or {},
+            )
+        Terug(data, bron).write(element, entity.entity.root, {})
+        return element
+
+    def _placeholder(self, relation: CompiledRelation, soort: str) -> etree._Element:
+        element = write_empty(etree.Element("x", nsmap=NSMAP), relation.node.tag, "geenWaarde")
+        if not relation.plain:
+            entity_attributes(element, kind=str(relation.node.row.keys.get("type", "")), soort=soort)
+        return element
+
+    def _both(self, relation: CompiledRelation, event: Event, before: Side, after: Side) -> None:
+        """Write a relation on the side where it says something, and its empty place on the other."""
+        data, tag = event["data"], relation.node.tag
+        bron: Mapping[str, Any] = data.get("bron") or {}
+        soort = str(bron.get("verwerkingssoort") or self._soort(relation, event))
+        if "wijziging" in data:
+            change = data["wijziging"]
+            after.setdefault(tag, []).append(self._one(relation, data, {**bron, "verwerkingssoort": "W"}))
+            if change.get("oudBekend"):
+                before.setdefault(tag, []).append(self._was(relation, data, bron))
+        elif soort in _ADDS or (soort == "R" and event["type"] in relation.entity.events.get("T", ())):
+            after.setdefault(tag, []).append(self._one(relation, data, {**bron, "verwerkingssoort": soort}))
+            if not relation.plain:
+                before.setdefault(tag, []).append(self._placeholder(relation, soort))
+        elif data.get(relation.entity.member, "") is None:
+            after.setdefault(tag, []).append(self._placeholder(relation, "V"))
+        else:
+            before.setdefault(tag, []).append(self._one(relation, data, {**bron, "verwerkingssoort": soort}))
+            after.setdefault(tag, []).append(self._placeholder(relation, soort))
+
+    def _soort(self, relation: CompiledRelation, event: Event) -> str:
+        events = relation.entity.events
+        return "T" if event["type"] in events.get("T", ()) else "V"
+
+    def _was(self, relation: CompiledRelation, data: Mapping[str, Any], bron: Mapping[str, Any]) -> etree._Element:
+        """Write a relation as it was before it changed."""
+        member = relation.entity.member
+        was: Mapping[str, Any] = bron.get("oud") or {}
+        now: Mapping[str, Any] = data.get(member) or {} if member else data
+        changed = set(data["wijziging"].get("paden") or ())
+        values = {name: value for name, value in now.items() if name not in changed}
+        values.update(was.get("alleen") or {})
+        values.update(data["wijziging"].get("oud") or {})
+        return self._one(relation, {member: values} if member else values, {**was, "verwerkingssoort": "W"})
