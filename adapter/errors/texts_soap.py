@@ -407,20 +407,6 @@ ENTRIES: tuple[Entry, ...] = (
         ),
     ),
     _entry(
-        "soap-versie",
-        "StUF055",
-        _CLIENT,
-        400,
-        nl=(
-            "De versie van SOAP in de envelop past niet bij het Content-Type.",
-            "Gebruik text/xml met een envelop van SOAP 1.1, of application/soap+xml met een envelop van SOAP 1.2.",
-        ),
-        en=(
-            "The version of SOAP in the envelope does not match the Content-Type.",
-            "Use text/xml with an envelope of SOAP 1.1, or application/soap+xml with an envelope of SOAP 1.2.",
-        ),
-    ),
-    _entry(
         "soap-zonder-body",
         "StUF055",
         _CLIENT,

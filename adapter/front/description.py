@@ -62,7 +62,7 @@ def write_wsdl(packs: Packs, address: Address, url: str) -> bytes | None:
     """Give the WSDL of the address's dienst, or of all messages, at `url`; None when the dienst has no messages."""
     pack, dienst = packs.get(address.pack), address.dienst
     has_messages = any(
-        operatie.direction != "out" and (dienst is None or stuf.is_same_dienst(dienst, operatie.dienst))
+        operatie.is_received and (dienst is None or stuf.is_same_dienst(dienst, operatie.dienst))
         for operatie in pack.operaties
     )
     if not has_messages:

@@ -69,7 +69,7 @@ def is_same_dienst(one: str, other: str) -> bool:
 def _of_root(operaties: Sequence[Operatie], payload: etree._Element) -> list[Operatie]:
     """Give the operations that we receive with this root element."""
     root = payload.tag
-    found = [operatie for operatie in operaties if operatie.root == root and operatie.direction != "out"]
+    found = [operatie for operatie in operaties if operatie.root == root and operatie.is_received]
     if found:
         return found
     namespace = etree.QName(payload).namespace

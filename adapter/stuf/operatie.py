@@ -38,6 +38,11 @@ class Operatie:
     reply: str | None = None
 
     @property
+    def is_received(self) -> bool:
+        """True when it may be posted to us: an answer has no dienst."""
+        return self.direction != "out" and bool(self.dienst)
+
+    @property
     def service(self) -> str:
         """The name without its berichtcode, equal in every version: "creeerZaak"."""
         return self.name.partition("_")[0]

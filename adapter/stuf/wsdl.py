@@ -37,7 +37,7 @@ def write(operaties: Sequence[Operatie], *, dienst: str | None, url: str, import
     received = [
         operatie
         for operatie in operaties
-        if operatie.direction != "out" and (dienst is None or is_same_dienst(dienst, operatie.dienst))
+        if operatie.is_received and (dienst is None or is_same_dienst(dienst, operatie.dienst))
     ]
     assert received, "a dienst without messages has no WSDL"
     replies = _replies(received, operaties)

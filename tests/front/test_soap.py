@@ -51,6 +51,7 @@ def _fout(response: httpx.Response) -> dict[str, str]:
 
 
 async def test_a_message_comes_through_as_it_was_sent() -> None:
+    """ACCEPTANCE H 123."""
     flows, data = Flows(), CREEER.read_bytes()
     response = await _post(flows, data)
     assert (response.status_code, response.headers["content-type"]) == (200, "text/xml; charset=utf-8")
@@ -74,6 +75,7 @@ async def test_a_soapaction_is_quoted_bare_empty_or_missing(path: str, action: s
 
 @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
 async def test_a_message_with_and_without_declaration_or_mark_is_taken(start: bytes) -> None:
+    """ACCEPTANCE F 114."""
     data = CREEER.read_bytes()
     bare = data[data.index(b"?>") + 2 :].lstrip()
     assert (await _post(Flows(), start + bare)).status_code == 200
@@ -121,6 +123,7 @@ WRONG: dict[str, tuple[str, dict[str, str], bytes, str, int]] = {
 
 @pytest.mark.parametrize("name", WRONG)
 async def test_what_is_wrong_gets_its_own_fault(name: str) -> None:
+    """ACCEPTANCE H 124 (a fault with a code, no list of what exists) and 125 (broken XML, no class names)."""
     path, headers, content, code, status = WRONG[name]
     response = await _post(Flows(), content, path, headers)
     assert (response.status_code, response.headers["content-type"]) == (status, "text/xml; charset=utf-8")
@@ -177,6 +180,8 @@ async def test_what_the_front_refuses_is_kept_with_its_findings() -> None:
 
 
 async def test_what_a_flow_raises_becomes_a_fault() -> None:
+    """ACCEPTANCE H 128: an error of our own shows nothing of how we are made."""
+
     async def refused() -> None:
         raise Refused(Finding(code="zender-onbekend"))
 

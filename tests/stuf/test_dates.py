@@ -29,6 +29,7 @@ UTC = datetime.UTC
     ],
 )
 def test_a_tijdstip_is_local_time_of_the_netherlands(text: str, utc: str, precision: int) -> None:
+    """ACCEPTANCE H 131."""
     read = tijdstip.read(text)
     assert read.moment.astimezone(UTC).isoformat() == utc
     assert read.precision == precision

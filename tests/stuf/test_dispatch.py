@@ -148,6 +148,7 @@ def test_an_action_against_the_content_is_refused_with_stuf040(name: str, action
 
 @pytest.mark.parametrize("action", [f"{ZDS}/creeerZaak_ZakLk01", f"{ZKN}/sluitZaak_Lk01", "urn:x", "http://[x/y_z"])
 def test_an_action_of_another_version_or_of_nothing_is_refused(action: str) -> None:
+    """ACCEPTANCE H 124."""
     assert _code(ZDS_11, _message(BY_NAME["creeerZaak_Lk01"]), action) == "soapaction-onbekend"
 
 
