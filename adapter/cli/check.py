@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from adapter import validation, wiring
 from adapter.cli.options import Config, Data, Json, read_settings
 from adapter.cli.output import EXIT_NO, json_line, language, say, show_findings
-from adapter.errors import KoppelvlakError
+from adapter.errors import Finding, KoppelvlakError
 
 __all__ = ["check"]
 
@@ -41,7 +42,7 @@ def check(*, config: Config = None, data: Data = None, json: Json = False) -> No
     raise SystemExit(EXIT_NO if wrong else 0)
 
 
-def _report(gemeente: str, zaaktype: str, findings: tuple[object, ...] | list[object], *, json: bool) -> None:
+def _report(gemeente: str, zaaktype: str, findings: Sequence[Finding], *, json: bool) -> None:
     if json:
         json_line(
             {

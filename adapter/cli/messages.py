@@ -136,8 +136,9 @@ def _one(message: str, gemeente: str | None, config: Config, data: Data) -> jour
             view = await opened.find(message, gemeente=gemeente)
             if view is not None:
                 return view
-            for by in ("referentienummer", "zaak"):
-                _, found = await opened.search(gemeente=gemeente, limit=1, **{by: message})
+            _, by_number = await opened.search(gemeente=gemeente, limit=1, referentienummer=message)
+            _, by_zaak = await opened.search(gemeente=gemeente, limit=1, zaak=message)
+            for found in (by_number, by_zaak):
                 if found:
                     return await opened.find(found[0].bericht_id, gemeente=gemeente)
             return None

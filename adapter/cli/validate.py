@@ -73,7 +73,7 @@ def _judge(
     pack = given
     message: str | None = None
     try:
-        limits = wiring.limits_of(wiring.DEFAULT_LIMITS)
+        limits = guard.Limits()
         guard.scan(data or b"", limits)
         payload = stuf.payload_of(guard.parse(data or b""))
         pack = given or packs.recognise(payload)
@@ -82,7 +82,7 @@ def _judge(
         if not findings:
             operatie = pack.find_operatie(payload)
             if operatie is not None:
-                findings = intake.check(payload, operatie)
+                findings = intake.check_message(payload, operatie)
     except Refused as error:
         findings = error.findings
     shown = [validation.as_json(finding, language()) for finding in findings]

@@ -26,11 +26,10 @@ async def ask(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     vraag = mapping.asked(payload)
     if vraag.kind == "zaak":
         letter.zaken = (vraag.identificatie,)
-    beelden = await ports.ask(letter.inbound.gemeente, vraag, rsin=organisatie_of(letter, ports).rsin)
-    cut = len(beelden) > vraag.maximum
+    found = await ports.ask(letter.inbound.gemeente, vraag, rsin=organisatie_of(letter, ports).rsin)
     root = mapping.answer(
         payload,
-        beelden[: vraag.maximum],
+        found.beelden,
         stuurgegevens=stuf.answering(
             letter.stuurgegevens,
             stuf.Berichtcode.LA01,
@@ -38,7 +37,7 @@ async def ask(letter: Letter, ports: Ports) -> tuple[Answer, str]:
             now=letter.received_at,
             own=ourselves(letter),
         ),
-        vervolg=cut,
+        vervolg=found.vervolg,
     )
     if findings := letter.pack.check(root):
         _log.error("antwoord_ongeldig", bericht_id=letter.bericht_id, code=findings[0].code, path=findings[0].path)

@@ -7,11 +7,11 @@ import datetime
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from adapter import observe, settings, tenancy, translation, validation
+from adapter import observe, tenancy, translation, validation
 from adapter.errors import Finding
 from adapter.journal import BlobStore, Journal
 
-__all__ = ["Ask", "CheckKnown", "Ports", "Reserve"]
+__all__ = ["Ask", "CheckKnown", "Found", "Ports", "Reserve"]
 
 
 class CheckKnown(Protocol):
@@ -23,11 +23,23 @@ class CheckKnown(Protocol):
         """Give what the target would refuse; () when nothing is known against it, or the target can't be asked."""
 
 
+class Found(Protocol):
+    """What the source holds; `vervolg`: there is more than was asked at most."""
+
+    @property
+    def beelden(self) -> Sequence[translation.Beeld]:
+        """One for each object that was found."""
+
+    @property
+    def vervolg(self) -> bool:
+        """True when the list was cut."""
+
+
 class Ask(Protocol):
     """Ask the source (the way of a question)."""
 
-    async def __call__(self, gemeente: str, vraag: translation.Vraag, *, rsin: str) -> Sequence[translation.Beeld]:
-        """Give what the source holds; () when nothing. Raises Refused, Unavailable."""
+    async def __call__(self, gemeente: str, vraag: translation.Vraag, *, rsin: str) -> Found:
+        """Give what the source holds; none found is no error. Raises Refused, Unavailable."""
 
 
 class Reserve(Protocol):
@@ -49,7 +61,6 @@ class Ports:
     check_known: CheckKnown
     ask: Ask
     reserve: Reserve
-    delivery: settings.Delivery
     installation: str
     clock: Callable[[], datetime.datetime]
     new_id: Callable[[], str]  # 32 hex digits, ascending with time

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from adapter.status.berichten import berichten_routes
+from adapter.status.berichten import berichten_routes, view_json
 from adapter.status.health import health_routes
 from adapter.status.ports import Ports
 
-__all__ = ["Ports", "berichten_routes", "health_routes"]
+__all__ = ["Ports", "berichten_routes", "health_routes", "view_json"]

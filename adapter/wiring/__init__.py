@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from adapter.wiring.parts import (
+    example_settings,
+    limits_of,
     load_event_schemas,
     load_mappings,
     load_packs,
@@ -10,17 +12,21 @@ from adapter.wiring.parts import (
     open_journal,
     utc_now,
 )
-from adapter.wiring.server import make_app, serve
+from adapter.wiring.server import check_start, make_app, make_server, serve
 from adapter.wiring.system import System
 from adapter.wiring.translator import Translator
 
 __all__ = [
     "System",
     "Translator",
+    "check_start",
+    "example_settings",
+    "limits_of",
     "load_event_schemas",
     "load_mappings",
     "load_packs",
     "make_app",
+    "make_server",
     "new_id",
     "open_journal",
     "serve",

@@ -10,10 +10,12 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from adapter import backbone, guard, journal, settings, stuf, translation, validation
+from adapter import backbone, guard, journal, settings, stuf, tenancy, translation, validation
 from adapter.backbone.embedded import EmbeddedBackbone
 from adapter.backbone.kafka import KafkaBackbone
 from adapter.errors import Finding, KoppelvlakError, Misconfigured
@@ -23,7 +25,9 @@ from adapter.journal.sqlite import SqliteJournal
 from adapter.paths import data_folder, data_folders
 
 __all__ = [
+    "AMSTERDAM",
     "data_of",
+    "example_settings",
     "limits_of",
     "load_event_schemas",
     "load_mappings",
@@ -36,6 +40,9 @@ __all__ = [
     "same_body",
     "utc_now",
 ]
+
+
+AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 
 
 def utc_now() -> datetime.datetime:
@@ -90,6 +97,11 @@ def data_of(configuration: settings.Settings) -> Path:
             Finding(code="gegevensmap-onbruikbaar", path="data", facts={"reden": error.strerror or "?"})
         ) from error
     return folder
+
+
+def example_settings(data: Path) -> settings.Settings:
+    """Give the example configuration on a data folder of its own."""
+    return tenancy.load(None, overrides={"data": str(data)})
 
 
 def make_journal(configuration: settings.Settings) -> journal.Journal:

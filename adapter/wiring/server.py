@@ -19,7 +19,7 @@ from adapter.errors import Finding, Misconfigured
 from adapter.wiring.parts import limits_of, utc_now
 from adapter.wiring.system import System
 
-__all__ = ["app_of_worker", "make_app", "make_server", "serve"]
+__all__ = ["app_of_worker", "check_start", "make_app", "make_server", "serve"]
 
 DRAIN_S: Final = 25  # requests in work get this long when the server stops; with deliveries it stays below 30 s
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", None})

@@ -14,11 +14,10 @@ import socket
 import time
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 from adapter import (
     delivery,
-    events,
     intake,
     observe,
     peers,
@@ -32,6 +31,7 @@ from adapter import (
 from adapter.errors import Finding
 from adapter.peers.zgw import open_zgw
 from adapter.wiring.parts import (
+    AMSTERDAM,
     data_of,
     load_mappings,
     load_packs,
@@ -55,6 +55,16 @@ _log = observe.get_logger("wiring")
 def target_of(gemeente: str) -> str:
     """Give the name of a gemeente's source as a target of delivery."""
     return f"{gemeente}/bron"
+
+
+class _Loop(Protocol):
+    """Work that goes on until it is told to stop."""
+
+    async def run(self) -> None:
+        """Go on until `stop`."""
+
+    def stop(self) -> None:
+        """End after what is in work."""
 
 
 class System:
@@ -185,7 +195,7 @@ class System:
 
     async def _reserve(self, gemeente: str, *, soort: str, gemeentecode: str, now: datetime.datetime) -> str:
         rules = self.tenants.gemeente(gemeente).identificaties
-        local = now.astimezone(events.AMSTERDAM)
+        local = now.astimezone(AMSTERDAM)
         number = await self.journal.reserve(gemeente=gemeente, soort=soort, reeks=str(local.year))
         return rules.formaat.format(gemeentecode=gemeentecode, jaar=local.year, volgnr=number)
 
@@ -221,7 +231,7 @@ class System:
 
     async def _start_background(self, stack: contextlib.AsyncExitStack) -> None:
         group = await stack.enter_async_context(asyncio.TaskGroup())
-        loops = (self.relay, self.auditor, *self.workers.values())
+        loops: tuple[_Loop, ...] = (self.relay, self.auditor, *self.workers.values())
 
         def stop() -> None:
             for loop in loops:
@@ -244,7 +254,7 @@ class System:
 
     async def preflight(self, gemeente: str) -> Sequence[delivery.ZaaktypeCheck]:
         """Give what each zaaktype of a gemeente needs and lacks."""
-        return await delivery.preflight(self.sources[gemeente], today=utc_now().astimezone(events.AMSTERDAM).date())
+        return await delivery.preflight(self.sources[gemeente], today=utc_now().astimezone(AMSTERDAM).date())
 
     async def settle(self, *, within_s: float) -> bool:
         """Wait until nothing is on its way any more; False when that takes too long."""

@@ -31,11 +31,11 @@ class Translator:
         payload = stuf.payload_of(guard.parse(data))
         pack = self._packs.recognise(payload)
         operatie = stuf.find_operatie(pack.operaties, payload, soapaction)
-        if findings := pack.check(payload) or intake.check(payload, operatie):
+        if findings := pack.check(payload) or intake.check_message(payload, operatie):
             raise Refused(*findings)
         header = stuf.read_stuurgegevens(payload)
         mapping = self._mappings.get(pack.name, operatie.name)
-        if operatie.berichtcode == stuf.Berichtcode.LV01:
+        if operatie.berichtcode is stuf.Berichtcode.LV01:
             vraag = mapping.asked(payload)
             return {
                 "message": operatie.name,
@@ -50,13 +50,17 @@ class Translator:
             gemeentecode=organisatie.gemeentecode,
             kennisgeving=self._kennisgeving(),
             zaaktypen=self._gemeente.zaaktypen,
-            identificatie=f"{organisatie.gemeentecode}00000000" if operatie.berichtcode == "Di02" else None,
+            identificatie=f"{organisatie.gemeentecode}00000000"
+            if operatie.berichtcode is stuf.Berichtcode.DI02
+            else None,
         )
         translated = mapping.to_events(payload, context)
         return {
             "message": operatie.name,
             "events": self._enveloped(translated, mapping.major, organisatie, header),
-            "reply": {"berichtcode": operatie.reply or ("Bv03" if operatie.berichtcode == "Lk01" else "Bv02")},
+            "reply": {
+                "berichtcode": operatie.reply or ("Bv03" if operatie.berichtcode is stuf.Berichtcode.LK01 else "Bv02")
+            },
             "warnings": [validation.as_json(finding, "en") for finding in translated.warnings],
         }
 
