@@ -25,6 +25,7 @@ FindWrong = Callable[[Address], tuple[Finding, ...]]
 
 _ASYNCHRONOUS = "OntvangAsynchroon"
 _RETRY_AFTER_S = 5.0  # when too much is in work: a message takes milliseconds
+_DISK_RETRY_AFTER_S = 60.0  # someone must make room
 _SOAPACTION_LENGTH = 500
 _NOT_FOUND = frozenset({"gemeente-onbekend", "pack-onbekend", "dienst-onbekend"})
 
@@ -91,8 +92,14 @@ class SoapEndpoint:
             await self._read(request, scope, receive)
         except Refused as error:
             return await self._refuse(request, error.findings, "refused")
-        except (ClientGoneError, GeneratorExit):
+        except ClientGoneError:
             raise
+        except Unavailable as error:
+            return await self._refuse(request, error.findings, "unavailable", retry_after_s=error.retry_after_s)
+        except OSError:  # a document could not be written: no space, no permission
+            _log.exception("onverwachte_fout", gemeente=request.address.gemeente)
+            finding = Finding(code="niet-opgeslagen")
+            return await self._refuse(request, (finding,), "unavailable", retry_after_s=_DISK_RETRY_AFTER_S)
         except Exception:  # noqa: BLE001 -- a flow: what is unexpected here is our defect, and gets a fault
             return await self._refuse_defect(request)
         try:
@@ -146,10 +153,12 @@ class SoapEndpoint:
         findings: tuple[Finding, ...],
         problem: Problem,
         referentienummer: str | None = None,
+        *,
+        retry_after_s: float | None = None,
     ) -> Answer:
         """Give a fault, and have it kept."""
         referentienummer = referentienummer or self._new_id()
-        answer = self._fault(request, referentienummer, findings, problem)
+        answer = self._fault(request, referentienummer, findings, problem, retry_after_s=retry_after_s)
         unread = Unread(
             address=request.address,
             soapaction=request.soapaction,

@@ -258,6 +258,19 @@ async def test_a_document_beside_the_message_goes_to_the_blob_store_too() -> Non
     assert _fout(none)["finding"] == "multipart-onleesbaar"
 
 
+async def test_a_document_that_cannot_be_written_is_not_taken_and_may_be_sent_again() -> None:
+    class Full(Flows):
+        def begin_document(self) -> guard.DocumentWriter:
+            raise OSError(28, "No space left on /var/blobs")
+
+    flows = Full()
+    response = await _post(flows, b"<a><inhoud>" + b"A" * 100_000 + b"</inhoud></a>")
+    assert (response.status_code, response.headers["retry-after"]) == (503, "60")
+    assert _fout(response)["code"] == "StUF046"
+    assert "/var/blobs" not in response.text
+    assert [unread.problem for unread in flows.kept] == ["unavailable"]
+
+
 async def test_a_body_that_says_it_is_too_large_is_refused_before_it_is_read() -> None:
     async def never() -> AsyncIterator[bytes]:
         raise AssertionError
