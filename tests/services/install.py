@@ -1,0 +1,48 @@
+"""Get what the tests need: `python -m tests.services.install`. Says what can't be had; the tests say it again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+from tests.services import kafka, postgres
+from tests.services.needs import CannotBeHad
+
+__all__ = ["main"]
+
+
+def _apt(*packages: str) -> None:
+    """Install from the system's packages, where we may."""
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        return
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-q"], env=environment, timeout=600, **quiet)
+    subprocess.run(["apt-get", "install", "-q", "-y", *packages], env=environment, timeout=1200, **quiet)
+
+
+def main() -> None:
+    if "KAFKA_BOOTSTRAP" not in os.environ:
+        try:
+            if shutil.which("mvn") is None or shutil.which("java") is None:
+                print("Installing a Java runtime and Maven …", flush=True)
+                _apt("default-jre-headless", "maven")
+            print("Apache Kafka: " + str(kafka.fetch().name), flush=True)
+        except CannotBeHad as reason:
+            print(f"Apache Kafka can't be had: {reason}", file=sys.stderr)
+    if "POSTGRES_URL" not in os.environ:
+        try:
+            try:
+                postgres.binaries()
+            except CannotBeHad:
+                print("Installing PostgreSQL …", flush=True)
+                _apt("postgresql")
+            print(f"PostgreSQL: {postgres.binaries().parent.name}", flush=True)
+        except CannotBeHad as reason:
+            print(f"PostgreSQL can't be had: {reason}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
