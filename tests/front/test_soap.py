@@ -8,9 +8,12 @@ import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any
 
+import fastapi
 import httpx
 import pytest
 from lxml import etree
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 from adapter import front, guard, stuf
 from adapter.errors import CATALOGUE, Finding, Refused, Unavailable
@@ -398,3 +401,29 @@ async def _raw(
     app: Callable[..., Awaitable[None]] = app_of(flows or Flows(), **more)
     await app(scope, receive, send)
     return sent
+
+
+async def test_others_mount_their_routes_beside_the_soap_address() -> None:
+    router = fastapi.APIRouter()
+
+    @router.get("/v1/berichten")
+    async def _list() -> list[str]:
+        return ["x"]
+
+    routes = [Route("/livez", lambda _request: PlainTextResponse("ok"))]
+    transport = httpx.ASGITransport(app_of(Flows(), routers=[router], routes=routes))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        assert (await client.get("/v1/berichten")).json() == ["x"]
+        assert (await client.get("/livez")).text == "ok"
+        assert (await client.post(PATH, content=CREEER.read_bytes(), headers=XML)).status_code == 200
+
+
+async def test_the_wsdl_has_the_public_address() -> None:
+    transport = httpx.ASGITransport(app_of(Flows(), public_url="https://stuf.example.nl/"))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        wsdl = await client.get("/voorbeeld/zds-1.2/BeantwoordVraag?WSDL")
+        assert 'location="https://stuf.example.nl/voorbeeld/zds-1.2/BeantwoordVraag"' in wsdl.text
+        assert "http://test" not in wsdl.text
+        for path in ("/voorbeeld/zds-1.2/Iets?wsdl", "/nergens/zds-1.2?wsdl"):
+            assert (await client.get(path)).status_code == 404
+        assert (await client.get("/voorbeeld/zds-1.2?" + "&".join("wsdl" * 20))).status_code == 405

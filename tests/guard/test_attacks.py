@@ -111,6 +111,23 @@ def test_a_refusal_never_quotes_the_message(name: str) -> None:
     assert refused.value.__cause__ is None
 
 
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"<!DOCTYPE a><a/>", "doctype-verboden"),
+        (b'<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>', "doctype-verboden"),
+        (f"{BILLION}<a>&l9;</a>".encode(), "bericht-te-groot"),
+        (b"<a>" * 300 + b"</a>" * 300, "te-diep"),
+        (b"<a>" + b"x" * 10_000_001 + b"</a>", "bericht-te-groot"),
+        (b'<?xml version="1.0" encoding="utf-16"?><a/>', "codering-niet-toegestaan"),
+    ],
+)
+def test_the_parser_refuses_by_itself_what_a_peer_might_send(data: bytes, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        guard.parse(data)
+    assert refused.value.findings[0].code == code
+
+
 def test_an_xinclude_is_an_element_like_any_other() -> None:
     data = b'<a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="file:///etc/passwd" parse="text"/></a>'
     root = guard.parse(_scanned(data))
