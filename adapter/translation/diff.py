@@ -23,7 +23,8 @@ class Diff:
         oud: member -> old value, where oud gave one.
         paden: names of the changed members, in the order of huidig.
         ongewijzigd: members that both give alike: repeated to tell which object it is.
-        alleen_oud: members that only oud gives: they are unchanged too.
+        alleen_oud: members that only oud gives, or gives otherwise though they can't change: they are unchanged too.
+        alleen_huidig: the same of huidig.
     """
 
     changed: dict[str, Any] = field(default_factory=dict)
@@ -31,6 +32,7 @@ class Diff:
     paden: list[str] = field(default_factory=list)
     ongewijzigd: dict[str, Any] = field(default_factory=dict)
     alleen_oud: dict[str, Any] = field(default_factory=dict)
+    alleen_huidig: dict[str, Any] = field(default_factory=dict)
 
 
 def diff(oud: Mapping[str, Any] | None, huidig: Mapping[str, Any], *, leave: Iterable[str] = ()) -> Diff:
@@ -40,19 +42,23 @@ def diff(oud: Mapping[str, Any] | None, huidig: Mapping[str, Any], *, leave: Ite
         leave: members that tell which object it is; they are no part of the change.
     """
     found = Diff()
-    skip = frozenset(leave)
+    fixed = frozenset(leave)
     for name, value in huidig.items():
-        if name in skip:
-            continue
         if oud is not None and name in oud:
             if oud[name] == value:
                 found.ongewijzigd[name] = value
                 continue
-            found.oud[name] = oud[name]
+            if name in fixed:
+                found.alleen_oud[name] = oud[name]
+            else:
+                found.oud[name] = oud[name]
+        if name in fixed:
+            found.alleen_huidig[name] = value
+            continue
         found.changed[name] = value
         found.paden.append(name)
     for name, value in (oud or {}).items():
-        if name not in huidig and name not in skip:
+        if name not in huidig:
             found.alleen_oud[name] = value
     return found
 

@@ -149,32 +149,25 @@ class Gebeurtenissen:
             if element is not None:
                 keep_whole(element, element.getparent(), bron, pair.relation.name)
 
-    def rest(
-        self,
-        change: Diff,
-        bron: Bron,
-        oud_bron: Bron | None,
-        huidig: Mapping[str, Any],
-        *,
-        main: bool,
-    ) -> None:
+    def rest(self, change: Diff, bron: Bron, oud_bron: Bron | None, *, main: bool) -> None:
         """Keep what a change repeats of the object: it has no member of its own, but the way back needs it."""
         repeated = dict(change.ongewijzigd)
-        if not main:
-            repeated.update(change.changed)
-            bron.put_into(self._rest)
-        zaaktype = at(huidig, self._entity.member, "zaaktype")
-        if zaaktype is not None:
-            repeated["zaaktype"] = zaaktype
-        if repeated:
-            self._rest["ongewijzigd"] = repeated
         was: dict[str, Any] = {}
         if oud_bron is not None:
             oud_bron.put_into(was)
         if change.alleen_oud:
             was["alleen"] = change.alleen_oud
-        if not main and change.oud:
-            was["waarden"] = change.oud
+        alleen = dict(change.alleen_huidig)
+        if not main:
+            bron.put_into(self._rest)
+            alleen.update(change.changed)
+            if change.oud:
+                was["alleen"] = {**was.get("alleen", {}), **change.oud}
+            self._rest["oudBekend"] = oud_bron is not None
+        if repeated:
+            self._rest["ongewijzigd"] = repeated
+        if alleen:
+            self._rest["alleen"] = alleen
         if was:
             self._rest["oud"] = was
 

@@ -87,13 +87,15 @@ class _Writer:
         for event in self._relations:
             self._both(self._relation(event), event, before, after)
         bron, changed, oud_values, known = self._said()
-        key = {"identificatie": self._identificatie()} if self._identificatie() else {}
-        repeated = dict(bron.get("ongewijzigd") or {})
+        repeated: dict[str, Any] = dict(bron.get("ongewijzigd") or {})
         was: Mapping[str, Any] = bron.get("oud") or {}
+        if "ongewijzigd" not in bron and "alleen" not in bron and self._identificatie():
+            repeated["identificatie"] = self._identificatie()
         if known:
-            oud = {**key, **repeated, **(was.get("alleen") or {}), **oud_values}
+            oud = {**repeated, **(was.get("alleen") or {}), **oud_values}
             self._object(message, {self._member: oud}, was, before, "W")
-        self._object(message, {self._member: {**key, **repeated, **changed}}, bron, after, "W")
+        huidig = {**repeated, **(bron.get("alleen") or {}), **changed}
+        self._object(message, {self._member: huidig}, bron, after, "W")
 
     def _said(self) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any], bool]:
         """Give (bron of the object, what changed, what it was, whether oud is known)."""
@@ -108,9 +110,7 @@ class _Writer:
             return data.get("bron") or {}, changed, change.get("oud") or {}, bool(change.get("oudBekend"))
         data = self._events[0]["data"]
         held: Mapping[str, Any] = at(data, "bron", "object") or {}
-        was = held.get("oud") or {}
-        known = at(data, "wijziging", "oudBekend")
-        return held, {}, was.get("waarden") or {}, bool(held.get("oud")) if known is None else bool(known)
+        return held, {}, {}, bool(held.get("oudBekend", True))
 
     def _identificatie(self) -> str:
         for event in self._events:
@@ -130,7 +130,10 @@ class _Writer:
     ) -> None:
         element = etree.SubElement(message, f"{_ZKN}object")
         entity_attributes(
-            element, kind=self._entity.entity.text("type"), soort=soort, sleutels=bron.get("sleutels") or {}
+            element,
+            kind=self._entity.entity.text("type"),
+            soort=str(bron.get("verwerkingssoort") or soort),
+            sleutels=bron.get("sleutels") or {},
         )
         dataref = self._main.get("dataref") if self._main is not None else None
         Terug(data, bron, dataref=dataref).write(element, self._entity.entity.root, side)

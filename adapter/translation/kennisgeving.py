@@ -14,7 +14,7 @@ from adapter.translation.compiled import CompiledEntity, CompiledRelation
 from adapter.translation.diff import AARD, Diff, diff
 from adapter.translation.gebeurtenissen import Gebeurtenissen, Source
 from adapter.translation.names import line_of
-from adapter.translation.pairs import Pair, happened, pair_up
+from adapter.translation.pairs import Pair, happened, is_filled, pair_up
 from adapter.translation.paths import at
 from adapter.translation.reader import Relations
 from adapter.translation.reading import Bericht, Bron
@@ -74,6 +74,10 @@ class Kennisgeving:
         head, soort, objects = self._open(payload)
         bericht = Bericht(payload, context)
         found = [_Read(element, *self.entity.read(element, bericht)) for element in objects]
+        for read in found:
+            top = read.element.get(_VERWERKINGSSOORT)
+            if top is not None and top != (soort if soort in _ONE else "W"):
+                read.bron.verwerkingssoort = top
         made = Gebeurtenissen(bericht, self.entity, head, Source(found[-1].data, found[0].data))
         if soort == "T":
             self._created(found[0], made)
@@ -134,7 +138,7 @@ class Kennisgeving:
             made.main("W", _with_member(huidig.data, member, change.changed), huidig.bron, wijziging)
             if self._is_reopened(change):
                 made.main("H", _with_member(huidig.data, member, {}), Bron(made.bericht))
-        made.rest(change, huidig.bron, oud.bron if oud else None, huidig.data, main=changes)
+        made.rest(change, huidig.bron, oud.bron if oud else None, main=changes)
         self._relate(oud.relations if oud else None, huidig.relations, made, new_object=False, soort=soort)
 
     def _is_reopened(self, change: Diff) -> bool:
@@ -179,6 +183,14 @@ class Kennisgeving:
         if not events:
             made.aside(pair)
             return
+        used = {side for _, side in events} | ({"oud"} if ("W", "huidig") in events else set())
+        made.aside(
+            Pair(
+                pair.relation,
+                pair.oud if "oud" not in used and is_filled(pair.oud) else None,
+                pair.huidig if "huidig" not in used and is_filled(pair.huidig) else None,
+            )
+        )
         for what, side in events:
             element = pair.huidig if side == "huidig" else pair.oud
             other = pair.oud if side == "huidig" and what == "W" else None

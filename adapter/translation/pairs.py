@@ -18,7 +18,7 @@ from adapter.stuf import namespaces
 from adapter.translation.compiled import CompiledRelation
 from adapter.translation.reader import Relations
 
-__all__ = ["Happened", "Pair", "happened", "pair_up"]
+__all__ = ["Happened", "Pair", "happened", "is_filled", "pair_up"]
 
 Happened = Literal["T", "W", "V", "E", "I", ""]
 _VERWERKINGSSOORT = f"{{{namespaces.STUF}}}verwerkingssoort"
@@ -52,7 +52,7 @@ def happened(pair: Pair, *, new_object: bool) -> list[tuple[Happened, str]]:
         new_object: the object itself is new, so that its relations are too, also where they are sent as I
             (ZDS addendum of 2019: T and I are the same to the receiver).
     """
-    oud, huidig = _filled(pair.oud), _filled(pair.huidig)
+    oud, huidig = is_filled(pair.oud), is_filled(pair.huidig)
     before, after = _soort(pair.oud), _soort(pair.huidig)
     if new_object:
         return [("T", "huidig")] if huidig else []
@@ -76,7 +76,8 @@ def happened(pair: Pair, *, new_object: bool) -> list[tuple[Happened, str]]:
     return found
 
 
-def _filled(element: etree._Element | None) -> bool:
+def is_filled(element: etree._Element | None) -> bool:
+    """True when a relation says something, and doesn't only keep a place."""
     return element is not None and len(element) > 0
 
 

@@ -57,6 +57,7 @@ class Bron:
     precisie: dict[str, str] | None = None  # path -> how exact an instant was
     sleutels: dict[str, str] | None = None
     oud: dict[str, Any] | None = None  # of a relation that changed: what its oud says besides
+    verwerkingssoort: str | None = None  # of an object, where it isn't what the mutatiesoort makes it
     inhoud: tuple[str, int] | None = None  # sha256 and size of a document's content
 
     def __init__(self, bericht: Bericht) -> None:
@@ -108,3 +109,5 @@ class Bron:
             bron["overig"] = self.overig
         if self.oud is not None:
             bron["oud"] = self.oud
+        if self.verwerkingssoort is not None:
+            bron["verwerkingssoort"] = self.verwerkingssoort
