@@ -21,6 +21,7 @@ from adapter.errors import Finding, OutcomeUnknown, Unavailable
 
 __all__ = ["KafkaBackbone"]
 
+REPLICAS: Final = 3  # of a topic that we make, where the cluster has as many brokers
 STOP_S: Final = 3.0  # a client that does not stop by then is left behind
 READ_S: Final = 15.0
 _MAX_BYTES: Final = 4 * 1024 * 1024  # events above 64 KiB go by dataref; this is far above
@@ -38,6 +39,7 @@ class KafkaBackbone:
         self._rules = rules
         self._producer: AIOKafkaProducer | None = None
         self._lock = asyncio.Lock()
+        self._topics: dict[str, int] = {}  # number of partitions of each topic that is known to be there
 
     async def open(self) -> None:
         """Make the topic when it is missing. A broker that is away is no reason not to start: messages are kept meanwhile."""
@@ -54,9 +56,12 @@ class KafkaBackbone:
             try:
                 await admin.start()
                 if topic not in await admin.list_topics():
-                    new = NewTopic(topic, num_partitions=self._rules.partitions, replication_factor=-1)
+                    brokers = (await admin.describe_cluster())["brokers"]
+                    replicas = max(1, min(REPLICAS, len(brokers)))
+                    new = NewTopic(topic, num_partitions=self._rules.partitions, replication_factor=replicas)
                     with contextlib.suppress(TopicAlreadyExistsError):
                         await admin.create_topics([new])
+                self._topics[topic] = await self._count_partitions(admin, topic)
             finally:
                 await _stop(admin.close())
 
@@ -98,6 +103,8 @@ class KafkaBackbone:
         return [Position(topic=each.topic, partition=each.partition, offset=each.offset) for each in stored]
 
     async def _started(self) -> AIOKafkaProducer:
+        if not self._topics:
+            await self._make_topic(self._rules.topic)
         if self._producer is None:
             producer = AIOKafkaProducer(
                 bootstrap_servers=self._bootstrap,
@@ -123,8 +130,10 @@ class KafkaBackbone:
 
     async def ends(self, topic: str) -> Mapping[int, int]:
         """Give per partition the offset that the next record will get."""
+        if topic not in self._topics:
+            await self._make_topic(topic)
+        partitions = [TopicPartition(topic, number) for number in range(self._topics[topic])]
         async with self._reader() as consumer:
-            partitions = await self._partitions(consumer, topic)
             found = await consumer.end_offsets(partitions)
             return {partition.partition: offset for partition, offset in found.items()}
 
@@ -150,9 +159,13 @@ class KafkaBackbone:
         return found
 
     @staticmethod
-    async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> list[TopicPartition]:
-        await consumer.topics()
-        return [TopicPartition(topic, number) for number in sorted(consumer.partitions_for_topic(topic) or ())]
+    async def _count_partitions(admin: AIOKafkaAdminClient, topic: str) -> int:
+        """Give the number of partitions; a topic that was just made is known to every broker only a little later."""
+        while True:
+            (described,) = await admin.describe_topics([topic])
+            if described["error_code"] == 0 and described["partitions"]:
+                return len(described["partitions"])
+            await asyncio.sleep(0.05)
 
     @contextlib.asynccontextmanager
     async def _reader(self) -> AsyncIterator[AIOKafkaConsumer]:

@@ -1,0 +1,219 @@
+"""The contract of the backbone, on both implementations: the embedded log, and a real Kafka."""
+
+import asyncio
+import itertools
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from adapter import settings
+from adapter.backbone import Record
+from adapter.backbone.embedded import EmbeddedBackbone
+from adapter.backbone.kafka import KafkaBackbone
+from adapter.errors import OutcomeUnknown, Unavailable
+from tests.services.needs import free_port
+
+_TOPICS = itertools.count(1)
+HEADERS = {"content-type": "application/cloudevents+json; charset=UTF-8"}
+
+
+class Kind:
+    """Makes a backbone on the same store again and again, as a restarted process would."""
+
+    def __init__(self, make, topic):
+        self.make = make
+        self.topic = topic
+
+
+@pytest.fixture(params=["embedded", pytest.param("kafka", marks=pytest.mark.kafka)])
+def kind(request, tmp_path):
+    topic = f"contract-{next(_TOPICS)}"
+    if request.param == "embedded":
+        return Kind(lambda: EmbeddedBackbone(tmp_path / "log.db", partitions=4), topic)
+    bootstrap = request.getfixturevalue("kafka_bootstrap")
+    rules = settings.Backbone(kind="kafka", bootstrap=bootstrap, topic=topic, partitions=4, send_s=10.0)
+    return Kind(lambda: KafkaBackbone(rules), topic)
+
+
+@pytest.fixture
+async def log(kind):
+    opened = kind.make()
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+def records(topic, keys, *, begin=0):
+    return [
+        Record(topic=topic, key=key, event_id=f"id-{number}", value=f'{{"n":{number}}}'.encode(), headers=HEADERS)
+        for number, key in enumerate(keys, start=begin)
+    ]
+
+
+async def drained(consumer, expected):
+    found = []
+    async with asyncio.timeout(30):
+        while len(found) < expected:
+            found += await consumer.poll(limit=100, wait_s=0.5)
+    return found
+
+
+async def test_a_record_comes_back_as_it_was_given(kind, log):
+    record = Record(topic=kind.topic, key="voorbeeld/zaak/1", event_id="e1", value=b'{"a":"\xc3\xa9"}', headers=HEADERS)
+    (position,) = await log.publish([record])
+    ends = await log.ends(kind.topic)
+    (stored,) = await log.read(kind.topic, start=dict.fromkeys(ends, 0), until=ends)
+    assert (stored.key, stored.event_id, stored.value) == (record.key, record.event_id, record.value)
+    assert stored.headers["content-type"] == HEADERS["content-type"]
+    assert stored.position == position
+
+
+async def test_records_of_one_lane_keep_their_order_in_one_partition(kind, log):
+    keys = [f"zaak/{number % 7}" for number in range(300)]
+    await log.publish(records(kind.topic, keys[:150]))
+    await log.publish(records(kind.topic, keys[150:], begin=150))
+    ends = await log.ends(kind.topic)
+    stored = await log.read(kind.topic, start=dict.fromkeys(ends, 0), until=ends)
+    assert len(stored) == 300
+    for key in set(keys):
+        mine = [record for record in stored if record.key == key]
+        assert [int(record.event_id[3:]) for record in mine] == [n for n, k in enumerate(keys) if k == key]
+        assert len({record.position.partition for record in mine}) == 1
+
+
+async def test_the_ends_are_where_the_next_record_lands(kind, log):
+    await log.publish(records(kind.topic, ["a"]))
+    before = await log.ends(kind.topic)
+    (position,) = await log.publish(records(kind.topic, ["a"], begin=1))
+    assert position.offset == before[position.partition]
+    assert (await log.ends(kind.topic))[position.partition] == position.offset + 1
+
+
+async def test_what_was_published_is_there_after_a_restart(kind, log):
+    await log.publish(records(kind.topic, ["a", "b", "c"]))
+    again = kind.make()
+    await again.open()
+    ends = await again.ends(kind.topic)
+    assert len(await again.read(kind.topic, start=dict.fromkeys(ends, 0), until=ends)) == 3
+    await again.close()
+
+
+async def test_what_was_not_committed_comes_again(kind, log):
+    await log.publish(records(kind.topic, ["a"] * 5))
+    first = await log.subscribe([kind.topic], group=f"{kind.topic}-g")
+    assert len(await drained(first, 5)) == 5
+    await first.close()
+    second = await log.subscribe([kind.topic], group=f"{kind.topic}-g")
+    again = await drained(second, 5)
+    assert [record.event_id for record in again] == [f"id-{n}" for n in range(5)]
+    await second.commit()
+    await second.close()
+    await log.publish(records(kind.topic, ["a"], begin=5))
+    third = await log.subscribe([kind.topic], group=f"{kind.topic}-g")
+    assert [record.event_id for record in await drained(third, 1)] == ["id-5"]
+    await third.close()
+
+
+async def test_groups_read_independently(kind, log):
+    await log.publish(records(kind.topic, ["a", "b"]))
+    for group in ("one", "two"):
+        consumer = await log.subscribe([kind.topic], group=f"{kind.topic}-{group}")
+        assert len(await drained(consumer, 2)) == 2
+        await consumer.commit()
+        await consumer.close()
+
+
+async def test_a_consumer_waits_for_what_is_published_later(kind, log):
+    consumer = await log.subscribe([kind.topic], group=f"{kind.topic}-g")
+    assert list(await consumer.poll(limit=10, wait_s=0.2)) == []
+    await log.publish(records(kind.topic, ["a"]))
+    assert len(await drained(consumer, 1)) == 1
+    await consumer.close()
+
+
+async def test_publishing_nothing_is_fine(log):
+    assert list(await log.publish([])) == []
+
+
+async def test_it_says_that_it_is_ready(log):
+    assert await log.ready()
+
+
+@pytest.mark.kafka
+async def test_a_broker_that_is_away_is_told_within_the_deadline():
+    rules = settings.Backbone(kind="kafka", bootstrap=f"127.0.0.1:{free_port()}", send_s=1.0)
+    log = KafkaBackbone(rules)
+    async with asyncio.timeout(20):
+        await log.open()  # no reason not to start
+        assert not await log.ready()
+        with pytest.raises(Unavailable):
+            await log.publish(records("weg", ["a"]))
+        with pytest.raises(Unavailable):
+            await log.ends("weg")
+        await log.close()
+
+
+@pytest.mark.kafka
+async def test_an_answer_that_does_not_come_is_an_unknown_outcome(kafka_bootstrap):
+    """A proxy passes everything on until told to stop answering: the broker has the record, we have no answer."""
+    host, port = kafka_bootstrap.split(":")
+    topic = f"contract-{next(_TOPICS)}"
+    direct = KafkaBackbone(settings.Backbone(kind="kafka", bootstrap=kafka_bootstrap, topic=topic, partitions=1))
+    await direct.open()
+    await direct.publish(records(topic, ["a"]))
+    log = KafkaBackbone(
+        settings.Backbone(kind="kafka", bootstrap=kafka_bootstrap, topic=topic, partitions=1, send_s=2.0)
+    )
+    await log.open()
+    await log.publish(records(topic, ["a"], begin=1))
+    producer = log._producer
+    real = producer.send
+
+    async def silent(*arguments, **named):
+        await real(*arguments, **named)
+        await producer.flush()
+        return asyncio.get_running_loop().create_future()
+
+    producer.send = silent
+    with pytest.raises(OutcomeUnknown):
+        await log.publish(records(topic, ["a"], begin=2))
+    ends = await direct.ends(topic)
+    stored = await direct.read(topic, start={0: 0}, until=ends)
+    assert [record.event_id for record in stored] == ["id-0", "id-1", "id-2"]
+    await log.publish(records(topic, ["a"], begin=3))  # a new producer was made
+    await log.close()
+    await direct.close()
+
+
+def test_what_was_published_survives_kill_9(tmp_path):
+    file = tmp_path / "log.db"
+    program = textwrap.dedent(
+        f"""
+        import asyncio, os, pathlib, signal
+        from adapter.backbone import Record
+        from adapter.backbone.embedded import EmbeddedBackbone
+        async def main():
+            log = EmbeddedBackbone(pathlib.Path({str(file)!r}), partitions=2)
+            await log.open()
+            for n in range(50):
+                await log.publish([Record(topic="t", key=str(n % 3), event_id=f"id-{{n}}", value=b"x", headers={{}})])
+                print(n, flush=True)
+            os.kill(os.getpid(), signal.SIGKILL)
+        asyncio.run(main())
+        """
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    told = {f"id-{line}" for line in done.stdout.split()}
+    assert len(told) == 50
+
+    async def read():
+        log = EmbeddedBackbone(file, partitions=2)
+        await log.open()
+        ends = await log.ends("t")
+        found = await log.read("t", start=dict.fromkeys(ends, 0), until=ends)
+        await log.close()
+        return {record.event_id for record in found}
+
+    assert asyncio.run(read()) == told
