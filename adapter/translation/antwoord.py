@@ -26,22 +26,29 @@ __all__ = ["Antwoord"]
 _ENTITEITTYPE = f"{{{namespaces.STUF}}}entiteittype"
 _NIL = f"{{{namespaces.XSI}}}nil"
 _NO_VALUE = f"{{{namespaces.STUF}}}noValue"
-_GROUPS = frozenset(  # what may not be nil though it has no value: it is left out
+_NOT_NIL = frozenset(  # what may not be nil though it has no value: it is left out
     {
         "aanvullendeElementen",
+        "anderZaakObject",
         "afwijkendBuitenlandsCorrespondentieAdres",
         "afwijkendCorrespondentieAdres",
         "aoa.woonplaatsWaarinGelegen",
+        "authentiek",
         "bezoekadres",
         "extraElementen",
         "historieFormeel",
         "historieFormeelRelatie",
         "historieMaterieel",
+        "kenmerk",
+        "opschorting",
+        "resultaat",
         "sub.correspondentieAdres",
         "sub.verblijfBuitenland",
+        "tijdstipRegistratie",
         "tijdvakGeldigheid",
         "tijdvakRelatie",
         "verblijfsadres",
+        "verlenging",
     }
 )
 _ABSENT = object()
@@ -52,6 +59,7 @@ class Antwoord:
 
     Args:
         always: paths that the answer's schema demands, asked or not.
+        only: the parts that the answer's schema has; it takes nothing that isn't in our model. None: any.
         laatste: only the last status is asked.
     """
 
@@ -60,12 +68,14 @@ class Antwoord:
         entity: CompiledEntity,
         relations: Mapping[str, CompiledRelation],
         always: frozenset[str],
+        only: frozenset[str] | None,
         *,
         laatste: bool,
     ) -> None:
         self._entity = entity
         self._relations = relations
         self._always = always
+        self._only = only
         self._laatste = laatste
         self._beeld: Mapping[str, Any] = {}
 
@@ -84,12 +94,16 @@ class Antwoord:
         for node, tag, part in asked:
             if node is None:
                 self._write_unknown(element, tag, part)
-            elif node in left_out:
+            elif node in left_out or self._is_foreign(node, parent):
                 continue
             elif node.kind == "relation":
                 self._write_relation(element, node, part)
             else:
                 self._write_node(element, node, data, part, always)
+
+    def _is_foreign(self, node: Node, parent: Node) -> bool:
+        """True for a part of the object that this answer's schema doesn't have."""
+        return self._only is not None and parent is self._entity.entity.root and node.shown not in self._only
 
     def _other_of_one(self, asked: list[tuple[Node | None, str, Ask]], data: Mapping[str, Any]) -> set[Node]:
         """Give the nodes that may not stand beside another of their choice: the first with a value stays."""
@@ -137,7 +151,7 @@ class Antwoord:
             made.text = node.row.text("default")
             made.set(f"{{{namespaces.STUF}}}metagegeven", "true")
         elif not node.event or node.in_bron:
-            if ask.mode is not Mode.ALL or not _is_everything(ask):
+            if ask.named:
                 self._write_unknown(element, node.tag, ask)
         else:
             value = at(data, *node.event) if _has(data, node.event) else _ABSENT
@@ -172,9 +186,8 @@ class Antwoord:
             return
         made = etree.SubElement(element, node.tag)
         self._set_type(made, node)
-        if not self._is_entity(node) and name not in _GROUPS and not _says(node, data):
-            made.set(_NIL, "true")
-            made.set(_NO_VALUE, "geenWaarde")
+        if node.flag("bare") and not _says(node, data):
+            made.set(_NIL, "true")  # these groups have no noValue in the schema
             return
         self._write_parts(made, node, data, ask, always)
 
@@ -186,9 +199,6 @@ class Antwoord:
                 if part is not None and not part.row.text("default"):
                     write_empty(made, tag, NIET_ONDERSTEUND)
 
-    def _is_entity(self, node: Node) -> bool:
-        return bool(node.row.keys.get("type"))
-
     def _set_type(self, element: etree._Element, node: Node) -> None:
         kind = node.row.text("type")
         if kind:
@@ -199,7 +209,7 @@ class Antwoord:
     def _write_list(self, element: etree._Element, node: Node, data: Mapping[str, Any]) -> None:
         items = at(data, *node.event)
         if not isinstance(items, list) or not items:
-            write_empty(element, node.tag, "geenWaarde")
+            write_empty(element, node.tag, "nil" if node.flag("bare") else "geenWaarde")
             return
         for item in items:
             made = etree.SubElement(element, node.tag)
@@ -208,6 +218,8 @@ class Antwoord:
 
     def _write_choice(self, element: etree._Element, node: Node, data: Mapping[str, Any], ask: Ask) -> None:
         made = etree.SubElement(element, node.tag)
+        if ask.mode is Mode.LISTED and not ask.parts:
+            return
         option = find_option(node, data)
         if option is None:
             made.set(_NIL, "true")
@@ -233,7 +245,7 @@ class Antwoord:
                 made.set(_ENTITEITTYPE, kind)
             self._write_parts(made, relation.entity.entity.root, data, ask, always)
         if not count and (name in self._always or (relation.plain and not node.flag("list"))):
-            made = write_empty(element, node.tag, "geenWaarde")
+            made = write_empty(element, node.tag, "nil" if relation.plain else "geenWaarde")
             if node.row.text("type"):
                 made.set(_ENTITEITTYPE, str(node.row.keys["type"]))
 
@@ -269,13 +281,9 @@ class Antwoord:
 
     def _write_unknown(self, element: etree._Element, tag: str, ask: Ask) -> None:
         """Write an element that isn't in our model: a value is nietOndersteund, a relation or group is left out."""
-        if ask.entity or ask.mode is Mode.LISTED or local(tag) in _GROUPS or local(tag) == "authentiek":
+        if self._only is not None or ask.entity or ask.mode is Mode.LISTED or local(tag) in _NOT_NIL:
             return
         write_empty(element, tag, NIET_ONDERSTEUND)
-
-
-def _is_everything(ask: Ask) -> bool:
-    return ask is ALL
 
 
 def _is_asked_kind(relation: CompiledRelation, data: Mapping[str, Any], ask: Ask) -> bool:

@@ -128,7 +128,7 @@ class Gebeurtenissen:
 
     def is_cleared(self, element: etree._Element) -> bool:
         """True when an empty group says that there is none."""
-        return not len(element) and reason_of(element) == "geenWaarde"
+        return not len(element) and reason_of(element) in ("geenWaarde", "nil")
 
     def cleared(self, relation: CompiledRelation) -> None:
         """Add the event that a group is empty now, where oud didn't say what it was."""

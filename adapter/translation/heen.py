@@ -176,7 +176,9 @@ class _Writer:
         return element
 
     def _placeholder(self, relation: CompiledRelation, soort: str) -> etree._Element:
-        element = write_empty(etree.Element("x", nsmap=NSMAP), relation.node.tag, "geenWaarde")
+        element = write_empty(
+            etree.Element("x", nsmap=NSMAP), relation.node.tag, "nil" if relation.plain else "geenWaarde"
+        )
         if not relation.plain:
             entity_attributes(element, kind=str(relation.node.row.keys.get("type", "")), soort=soort)
         return element

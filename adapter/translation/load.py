@@ -89,6 +89,7 @@ def _vraag(file: File, name: str, compiler: Compiler) -> Questions:
         entity=compiler.entity(name),
         relations=compiler.relations(name),
         always=tuple(file.head.keys.get("always", ())),
+        only=file.head.keys.get("only"),
     )
 
 

@@ -141,7 +141,7 @@ def _group_handler(node: Node, base: tuple[str, ...]) -> Handler:
             else:
                 _place(out, keys, inner)
         elif not len(element):
-            _empty(element, out, bron, keys, path)
+            _empty(element, out, bron, keys, node)
 
     return _only_complete(read, node, keys, complete) if complete else read
 
@@ -186,13 +186,14 @@ def _list_handler(node: Node, base: tuple[str, ...]) -> Handler:
     path = node.shown
     complete = tuple(node.row.keys.get("complete", ()))
     warning = node.row.text("warning") or "groep-onvolledig"
+    bare = node.flag("bare")
 
     def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
         for part in keys:
             out = out.setdefault(part, {})
         if not len(element):
             reason = reason_of(element)
-            if reason == "geenWaarde":
+            if reason == "geenWaarde" or (bare and reason == "nil"):
                 out[key] = None
             else:
                 bron.empty(path, reason)
@@ -276,14 +277,14 @@ def read_attributes(element: etree._Element, bron: Bron, path: str | None, soort
             bron.keep(f"{path + '/' if path else ''}@{local(name)}", value)
 
 
-def _empty(element: etree._Element, out: dict[str, Any], bron: Bron, keys: tuple[str, ...], path: str) -> None:
+def _empty(element: etree._Element, out: dict[str, Any], bron: Bron, keys: tuple[str, ...], node: Node) -> None:
     reason = reason_of(element)
-    if keys and reason == "geenWaarde":
+    if keys and (reason == "geenWaarde" or (reason == "nil" and node.flag("bare"))):
         _place(out, keys, None)
     elif keys and reason in ("waardeOnbekend", "vastgesteldOnbekend"):
         _place(out, keys, {"onbekend": reason})
     else:
-        bron.empty(path, reason)
+        bron.empty(node.shown, reason)
 
 
 def _place(out: dict[str, Any], keys: tuple[str, ...], value: Any) -> None:

@@ -53,6 +53,8 @@ _KEYS: Mapping[str, Mapping[str, tuple[object, bool]]] = {
         "type": (_TEXT, False),
         "soort": (_TEXT, False),
         "list": (_FLAG, False),
+        "bare": (_FLAG, False),
+        "always": (_FLAG, False),
         "oneof": (_TEXT, False),
         "only": (_TEXT, False),
         "kern": (_FLAG, False),

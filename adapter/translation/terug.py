@@ -185,7 +185,7 @@ class Terug:
         if place and _has(self._data, place):
             value = at(self._data, *place)
             if value is None:
-                return "geenWaarde"
+                return "nil" if node.flag("bare") else "geenWaarde"
             if isinstance(value, Mapping) and "onbekend" in value:
                 return str(value["onbekend"])
         return None
@@ -208,7 +208,7 @@ class Terug:
         elif _has(self._data, node.event):
             items = at(self._data, *node.event)
             if not isinstance(items, list):
-                write_value(element, node, items)
+                write_empty(element, node.tag, "nil" if node.flag("bare") else "geenWaarde")
             for item in items if isinstance(items, list) else ():
                 made = etree.SubElement(element, node.tag)
                 for child in node.children:

@@ -35,6 +35,7 @@ class Questions:
         answer: root of the answer, as the mapping writes it: "ZKN:zakLa01".
         asks: kind of object.
         always: paths that the answer's schema demands.
+        only: the parts of the object that the answer's schema has; None: any.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Questions:
         entity: CompiledEntity,
         relations: Mapping[str, CompiledRelation],
         always: Sequence[str],
+        only: Sequence[str] | None,
     ) -> None:
         self._answer = clark(answer, "ZKN")
         self._prefix = answer.partition(":")[0]
@@ -52,6 +54,7 @@ class Questions:
         self._entity = entity
         self._relations = relations
         self._always = frozenset(always)
+        self._only = frozenset(only) if only is not None else None
 
     def asked(self, payload: etree._Element) -> Vraag:
         """Read which object is asked for, and what of it.
@@ -97,7 +100,8 @@ class Questions:
         if beelden:
             antwoord = etree.SubElement(root, f"{_ZKN}antwoord")
             ask = self._scope(payload)
-            writer = Antwoord(self._entity, self._relations, self._always, laatste=_is_last_status(payload))
+            laatste = _is_last_status(payload)
+            writer = Antwoord(self._entity, self._relations, self._always, self._only, laatste=laatste)
             for beeld in beelden:
                 writer.write(antwoord, beeld, ask)
         return root
@@ -109,7 +113,7 @@ class Questions:
         """Give the parts of a beeld that the scope needs."""
         found: set[str] = set()
         for node, _, part in asked_nodes(self._entity.entity.root, ask, self._always):
-            if node is None:
+            if node is None or (self._only is not None and node.shown not in self._only):
                 continue
             if node.kind == "relation":
                 beeld = node.row.text("beeld")
