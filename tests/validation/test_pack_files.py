@@ -99,3 +99,14 @@ def test_an_entry_compiles_in_well_under_half_a_second(name: str) -> None:
         etree.XMLSchema(file=str(judges.ENTRIES[name]))
         took.append(time.perf_counter() - start)
     assert min(took) < 0.25
+
+
+def test_no_type_or_group_of_the_packs_is_without_use() -> None:
+    texts = [file.read_text(encoding="utf-8") for pack in _PACKS for file in pack.parent.glob("*.xsd")]
+    named = {
+        name
+        for text in texts
+        for name in re.findall(r'<(?:complexType|simpleType|group|attributeGroup) name="([^"]+)"', text)
+    }
+    used = {name for text in texts for name in re.findall(r'(?:type|base|ref)="\w+:([^"]+)"', text)}
+    assert named - used == set()
