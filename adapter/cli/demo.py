@@ -59,7 +59,7 @@ _STEPS: Final = (
 
 def demo(*, config: Config = None, data: Data = None, port: Port = None, once: Once = False) -> None:
     """Start, send example messages to ourselves, show what happened to each, and keep running."""
-    configuration = read_settings(config, data, http__port=port)
+    configuration = read_settings(config, data, {"http.port": port})
     observe.configure_logs(for_people=True, level="warning")
     wiring.check_start(configuration)
     with contextlib.suppress(KeyboardInterrupt):

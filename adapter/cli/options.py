@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -19,9 +20,11 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line on st
 Gemeente = Annotated[str | None, typer.Option("--gemeente", help="Only of this gemeente.")]
 
 
-def read_settings(config: Path | None, data: Path | None, **overrides: object) -> settings.Settings:
+def read_settings(
+    config: Path | None, data: Path | None, overrides: Mapping[str, object] | None = None
+) -> settings.Settings:
     """Read the configuration; options of the command line go before it."""
-    given = {key.replace("__", "."): value for key, value in overrides.items() if value is not None}
+    given = {key: value for key, value in (overrides or {}).items() if value is not None}
     if data is not None:
         given["data"] = str(data)
     return tenancy.load(config, overrides=given)

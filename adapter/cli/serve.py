@@ -24,7 +24,7 @@ def serve(
     """Serve. Without --config: the development profile on loopback, gemeente voorbeeld, everything embedded."""
     given = {"http.host": host, "http.port": port, "http.workers": workers, "data": str(data) if data else None}
     overrides = {key: value for key, value in given.items() if value is not None}
-    configuration = read_settings(config, None, **{key.replace(".", "__"): value for key, value in overrides.items()})
+    configuration = read_settings(config, None, overrides)
     observe.configure_logs(for_people=sys.stderr.isatty())
     address = f"http://{configuration.http.host}:{configuration.http.port}"
     talk(f"Koppelvlak serves {', '.join(configuration.gemeenten)} on {address} (Ctrl-C stops).")

@@ -157,8 +157,7 @@ async def test_a_broker_that_is_away_is_told_within_the_deadline():
 
 @pytest.mark.kafka
 async def test_an_answer_that_does_not_come_is_an_unknown_outcome(kafka_bootstrap):
-    """A proxy passes everything on until told to stop answering: the broker has the record, we have no answer."""
-    host, port = kafka_bootstrap.split(":")
+    """The broker has the record, we have no answer."""
     topic = f"contract-{next(_TOPICS)}"
     direct = KafkaBackbone(settings.Backbone(kind="kafka", bootstrap=kafka_bootstrap, topic=topic, partitions=1))
     await direct.open()

@@ -40,7 +40,9 @@ class _NilPlaceholder(zeep.Plugin):
 
     def egress(self, envelope: etree._Element, http_headers: Any, operation: Any, binding_options: Any) -> Any:
         for element in envelope.iter("{*}heeft"):
-            if element.get("{http://www.w3.org/2001/XMLSchema-instance}nil") == "true":
+            if element.get(f"{_STUF}entiteittype") is None and element.getparent().tag.endswith("}object"):
+                element[:] = []
+                element.set("{http://www.w3.org/2001/XMLSchema-instance}nil", "true")
                 element.set(f"{_STUF}entiteittype", "ZAKSTT")
                 element.set(f"{_STUF}verwerkingssoort", "T")
                 element.set(f"{_STUF}noValue", "geenWaarde")
@@ -78,7 +80,11 @@ class Vendor:
     # --- messages -----------------------------------------------------------------------------------------------
 
     def genereer_zaakidentificatie(self) -> str:
-        answer = self._call("Vrij", "genereerZaakIdentificatie_Di02", stuurgegevens=self._header("Di02", functie="genereerZaakidentificatie"))
+        answer = self._call(
+            "Vrij",
+            "genereerZaakIdentificatie_Di02",
+            stuurgegevens=self._header("Di02", functie="genereerZaakidentificatie"),
+        )
         return str(_text(answer.zaak.identificatie))
 
     def genereer_documentidentificatie(self) -> str:
@@ -132,17 +138,29 @@ class Vendor:
         status = {
             "entiteittype": "ZAKSTT",
             "verwerkingssoort": "T",
-            "gerelateerde": {"entiteittype": "STT", "verwerkingssoort": "I", "volgnummer": volgnummer, "omschrijving": omschrijving},
+            "gerelateerde": {
+                "entiteittype": "STT",
+                "verwerkingssoort": "I",
+                "volgnummer": volgnummer,
+                "omschrijving": omschrijving,
+            },
             "datumStatusGezet": moment,
             "isGezetDoor": {
                 "entiteittype": "ZAKSTTBTR",
                 "verwerkingssoort": "T",
                 "gerelateerde": {
-                    "medewerker": {"entiteittype": "MDW", "verwerkingssoort": "I", "identificatie": "mw01", "achternaam": "Balie"}
+                    "medewerker": {
+                        "entiteittype": "MDW",
+                        "verwerkingssoort": "I",
+                        "identificatie": "mw01",
+                        "achternaam": "Balie",
+                    }
                 },
             },
         }
-        return self._kennisgeving(f"actualiseerZaakstatus{self._zak_lk}", "ZAK", "W", [oud, {**zaak, "heeft": [status]}])
+        return self._kennisgeving(
+            f"actualiseerZaakstatus{self._zak_lk}", "ZAK", "W", [oud, {**zaak, "heeft": [status]}]
+        )
 
     def voeg_zaakdocument_toe(self, document: str, zaak: str, content: bytes) -> Any:
         object_ = {
@@ -230,7 +248,7 @@ class Vendor:
     # --- how they are sent ----------------------------------------------------------------------------------------
 
     def _kennisgeving(self, operation: str, entiteittype: str, mutatiesoort: str, objects: list[Any]) -> Any:
-        many = operation.startswith("actualiseer") or operation.startswith("update") or self._zak_lk == "_Lk01"
+        many = operation.startswith(("actualiseer", "update")) or self._zak_lk == "_Lk01"
         return self._call(
             "OntvangAsynchroon",
             operation,
