@@ -26,6 +26,9 @@ __all__ = ["Antwoord"]
 _ENTITEITTYPE = f"{{{namespaces.STUF}}}entiteittype"
 _NIL = f"{{{namespaces.XSI}}}nil"
 _NO_VALUE = f"{{{namespaces.STUF}}}noValue"
+_ONLY_WHEN_SAID = frozenset(  # groups that the schema can't show as empty
+    {"tijdvakGeldigheid", "tijdvakRelatie", "extraElementen", "heeftAlsAanspreekpunt", "isGezetDoor"}
+)
 _NOT_NIL = frozenset(  # what may not be nil though it has no value: it is left out
     {
         "aanvullendeElementen",
@@ -177,9 +180,7 @@ class Antwoord:
         self, element: etree._Element, node: Node, data: Mapping[str, Any], ask: Ask, always: frozenset[str]
     ) -> None:
         name = local(node.tag)
-        if name in ("tijdvakGeldigheid", "tijdvakRelatie", "extraElementen", "heeftAlsAanspreekpunt") and not _says(
-            node, data
-        ):
+        if name in _ONLY_WHEN_SAID and not _says(node, data):
             return
         if all(leaf.in_bron or not leaf.event for leaf in node.leaves()) and not _derives(node):
             self._write_not_ours(element, node, ask)
