@@ -82,13 +82,16 @@ class _Writer:
 
     def change(self, message: etree._Element) -> None:
         """Write oud and huidig of a change; huidig alone where oud was not known."""
+        bron, changed, oud_values, known = self._said()
+        was: Mapping[str, Any] = bron.get("oud") or {}
         before: Side = {}
         after: Side = {}
         for event in self._relations:
             self._both(self._relation(event), event, before, after)
-        bron, changed, oud_values, known = self._said()
+        # a kept element has the place that an empty one would keep
+        _without_kept(before, was, self._kennisgeving)
+        _without_kept(after, bron, self._kennisgeving)
         repeated: dict[str, Any] = dict(bron.get("ongewijzigd") or {})
-        was: Mapping[str, Any] = bron.get("oud") or {}
         if "ongewijzigd" not in bron and "alleen" not in bron and self._identificatie():
             repeated["identificatie"] = self._identificatie()
         if known:
@@ -217,3 +220,10 @@ class _Writer:
         values.update(was.get("alleen") or {})
         values.update(data["wijziging"].get("oud") or {})
         return self._one(relation, {member: values} if member else values, {**was, "verwerkingssoort": "W"})
+
+
+def _without_kept(side: Side, bron: Mapping[str, Any], kennisgeving: Kennisgeving) -> None:
+    kept = {item.get("pad") for item in bron.get("overig") or ()}
+    for tag, elements in side.items():
+        if kennisgeving.relations[tag].name in kept:
+            side[tag] = [element for element in elements if len(element)]
