@@ -16,10 +16,15 @@ __all__ = ["ENTRIES", "OURS", "REPOSITORY", "corpus", "exact", "ours", "pack_of"
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 OURS = REPOSITORY / "schemas" / "stuf"
-ENTRIES = {"zds-1.1": OURS / "zds-1.1" / "1.1.02" / "entry.xsd", "zds-1.2": OURS / "zds-1.2" / "1.2" / "entry.xsd"}
-_OFFICIAL = ("zds-1.1.02", "zds-1.2")
+ENTRIES = {
+    "bg-0310": OURS / "bg-0310" / "03.10" / "entry.xsd",
+    "zds-1.1": OURS / "zds-1.1" / "1.1.02" / "entry.xsd",
+    "zds-1.2": OURS / "zds-1.2" / "1.2" / "entry.xsd",
+}
+_OFFICIAL = ("zds-1.1.02", "zds-1.2", "bg-0310")
 _ZDS12 = "{http://www.stufstandaarden.nl/koppelvlak/zds0120}"
 _BG = "{http://www.egem.nl/StUF/sector/bg/0310}"
+_PERSONS = (f"{_BG}npsLk01", f"{_BG}npsLv01", f"{_BG}npsLa01")
 
 
 @cache
@@ -40,6 +45,8 @@ def exact(pack: str) -> xmlschema.XMLSchema10:
 
 def pack_of(message: etree._Element) -> str:
     """Give the pack for a message, by the namespace of its root."""
+    if message.tag.startswith(_BG):
+        return "bg-0310"
     return "zds-1.2" if message.tag.startswith(_ZDS12) else "zds-1.1"
 
 
@@ -69,7 +76,7 @@ def corpus() -> Iterator[tuple[str, etree._Element, bool]]:
     with (folder / "index.csv").open(encoding="utf-8", newline="") as index:
         for row in csv.DictReader(index):
             message = payload(folder / row["file"])
-            if not message.tag.startswith(_BG):
+            if message.tag in _PERSONS or not message.tag.startswith(_BG):
                 yield row["file"], message, row["verdict"] == "valid"
 
 
@@ -81,5 +88,4 @@ def pairs() -> Iterator[tuple[str, etree._Element]]:
     ]
     for file in sorted(files):
         message = payload(file)
-        if not message.tag.startswith(_BG):
-            yield f"{file.parent.name}/{file.name}", message
+        yield f"{file.parent.name}/{file.name}", message

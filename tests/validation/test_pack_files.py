@@ -79,7 +79,7 @@ def test_the_stuurgegevens_of_a_message_are_those_that_the_schema_fixes(name: st
         assert header == said, message["name"]
 
 
-@pytest.mark.parametrize("name", _WITH_ENTRY)
+@pytest.mark.parametrize("name", sorted(_WSDL))
 def test_every_operation_of_the_official_wsdl_is_in_the_pack(name: str) -> None:
     official = {
         action

@@ -63,7 +63,7 @@ def test_every_corpus_message_gets_the_verdict_of_the_standard() -> None:
         verdict = judges.ours(message) and judges.exact(judges.pack_of(message)).is_valid(message)
         if verdict != valid:
             wrong.append(f"{name}: {'accepted' if verdict else 'refused'}")
-    assert count > 250
+    assert count > 280
     assert wrong == []
 
 
@@ -77,7 +77,7 @@ def test_every_request_and_reply_of_the_golden_pairs_and_our_examples_is_valid()
 @pytest.mark.parametrize("pack", _PACKS)
 def test_a_message_made_from_any_part_of_a_pack_is_valid_by_the_standard(pack: str) -> None:
     made = [_fresh(message) for message in instances(judges.exact(pack), _roots(pack))]
-    assert len(made) > 800
+    assert len(made) > 200
     assert [etree.tostring(message) for message in made if not judges.ours(message)] == []
     assert [etree.tostring(message) for message in made if not judges.standard(message) and not _wider(message)] == []
 
@@ -93,5 +93,5 @@ def test_mutants_of_real_messages_get_the_verdict_of_the_standard() -> None:
 def test_mutants_of_made_messages_get_the_verdict_of_the_standard(pack: str) -> None:
     made = ((f"{pack} {number}", message) for number, message in enumerate(instances(judges.exact(pack), _roots(pack))))
     seen, found = _disagreements(made, 1)
-    assert seen > 800
+    assert seen > 200
     assert found == []
