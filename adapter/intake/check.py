@@ -1,13 +1,13 @@
 """Rules beyond the schema: what an XSD cannot say, checked before anything is done with a message. Pure.
 
 Calendar dates, the eleven-proof, the number of objects against the mutatiesoort, characters of a zaakidentificatie. One pass
-over the tree; most elements cost one dictionary look-up.
+over the tree, which stops at the elements that matter only.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -22,8 +22,40 @@ _FORBIDDEN_IN_ZAAK = frozenset('\\/"*?:<>|')  # ZDS 1.2 §3.2
 _NOT_A_DATE = frozenset({"00000000", "00010101"})  # what systems fill in for "none" (MAPPING C.2)
 _ONE_OBJECT = frozenset("TV")
 
-_Check = Callable[[etree._Element], Finding | None]
-_checks_by_tag: dict[str, _Check | None] = {}
+_DATES = (  # every date and time of ZKN and of what it takes of BG; those of StUF itself
+    "startdatum",
+    "registratiedatum",
+    "publicatiedatum",
+    "einddatumGepland",
+    "uiterlijkeEinddatum",
+    "einddatum",
+    "laatsteBetaaldatum",
+    "datumVernietigingDossier",
+    "datumStatusGezet",
+    "creatiedatum",
+    "ontvangstdatum",
+    "verzenddatum",
+    "geboortedatum",
+    "overlijdensdatum",
+    "datumUitDienst",
+    "datumBeslissing",
+    "datumPublicatie",
+    "datumVerzending",
+    "datumUiterlijkeReactie",
+    "ingangsdatumWerking",
+    "einddatumWerking",
+    "ingangsdatumObject",
+    "einddatumObject",
+    "begindatumVerblijf",
+    "tijdstipBericht",
+    "tijdstipRegistratie",
+    "beginGeldigheid",
+    "eindGeldigheid",
+    "beginRelatie",
+    "eindRelatie",
+)
+_BSN = "inp.bsn"
+_LOOKED_AT = tuple(f"{{*}}{name}" for name in (_BSN, *_DATES))
 
 
 def check(payload: etree._Element, operatie: stuf.Operatie) -> tuple[Finding, ...]:
@@ -32,24 +64,10 @@ def check(payload: etree._Element, operatie: stuf.Operatie) -> tuple[Finding, ..
 
 
 def _check_values(payload: etree._Element) -> Iterator[Finding]:
-    checks = _checks_by_tag
-    for element in payload.iter(etree.Element):
-        tag = element.tag
-        try:
-            checker = checks[tag]
-        except KeyError:
-            checker = checks[tag] = _checker_for(tag)
-        if checker is not None and (found := checker(element)) is not None:
+    for element in payload.iter(_LOOKED_AT):  # libxml2 looks for the names: the rest never becomes a Python object
+        check_one = _check_bsn if element.tag.endswith(_BSN) else _check_date
+        if (found := check_one(element)) is not None:
             yield found
-
-
-def _checker_for(tag: str) -> _Check | None:
-    name = etree.QName(tag).localname
-    if name == "inp.bsn":
-        return _check_bsn
-    if name in ("tijdstipBericht", "tijdstipRegistratie") or "datum" in name.lower() or name.endswith("Geldigheid"):
-        return _check_date
-    return None
 
 
 def _check_bsn(element: etree._Element) -> Finding | None:

@@ -85,7 +85,11 @@ def open_letter(letter: Letter, ports: Ports) -> None:
     letter.payload = envelope.payload
     letter.stuurgegevens = stuf.read_stuurgegevens(envelope.payload)
     letter.operatie = stuf.find_operatie(
-        letter.pack.operaties, envelope.payload, inbound.soapaction, dienst=inbound.dienst
+        letter.pack.operaties,
+        envelope.payload,
+        inbound.soapaction,
+        dienst=inbound.dienst,
+        stuurgegevens=letter.stuurgegevens,
     )
     zender = letter.stuurgegevens.zender or stuf.Systeem()
     letter.connection_name, letter.connection = ports.tenants.connection(

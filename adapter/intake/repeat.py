@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 
 from adapter import journal, observe
 from adapter.errors import Finding, Refused
@@ -62,8 +64,7 @@ def conflict() -> Refused:
     )
 
 
-def _finding(stored: dict[str, object] | object) -> Finding:
-    assert isinstance(stored, dict)
+def _finding(stored: Mapping[str, Any]) -> Finding:
     return Finding(
         code=str(stored["code"]),
         path=stored.get("path"),

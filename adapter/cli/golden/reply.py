@@ -94,7 +94,7 @@ def _attribute(element: etree._Element, name: str) -> Any:
 
 
 def _text(found: Any) -> Any:
-    return "".join(found.itertext()).strip() if isinstance(found, etree._Element) else found
+    return "".join(map(str, found.itertext())).strip() if isinstance(found, etree._Element) else found
 
 
 def _count(message: etree._Element, path: str, sort: Mapping[str, str]) -> int:
