@@ -26,8 +26,16 @@ class Worker:
     """Delivers to `target`; one process at a time does (lease with a fencing token)."""
 
     def __init__(
-        self, target: str, ports: Ports, *, owner: str, monotonic: Callable[[], float], drain_s: float = DRAIN_S
+        self,
+        target: str,
+        ports: Ports,
+        *,
+        owner: str,
+        monotonic: Callable[[], float],
+        drain_s: float = DRAIN_S,
+        busy: Callable[[], bool] = lambda: False,
     ) -> None:
+        """While `busy` says so (callers are waiting for their answers), one lane at a time is delivered."""
         self._target = target
         self._ports = ports
         self._owner = owner
@@ -39,6 +47,7 @@ class Worker:
         self._taken: deque[WorkItem] = deque()
         self._wake = asyncio.Event()
         self._stopping = False
+        self._busy = busy
 
     def notify(self) -> None:
         """Say that something may be due; cheap."""
@@ -84,7 +93,7 @@ class Worker:
                 self._hand_back()
                 await self._wait(max(POLL_S, min(rest_s, LEASE_RENEW_S)))
                 return
-            room = self._ports.rules.in_work - len(in_work)
+            room = (1 if self._busy() else self._ports.rules.in_work) - len(in_work)
             if room > 0 and not self._taken:
                 await self._fill()
         except Exception:  # a flow loop: the journal may be away; it is tried again

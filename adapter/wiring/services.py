@@ -31,6 +31,7 @@ class FrontServices:
         self._journal = journal
         self._blobs = blobs
         self._metrics = metrics
+        self.in_work = 0  # messages that are being taken now
 
     def find_wrong(self, address: Address) -> tuple[Finding, ...]:
         """Give what is wrong with an address; () when it is served."""
@@ -64,6 +65,7 @@ class FrontServices:
     async def receive(self, inbound: Inbound) -> Answer:
         """Take a message the whole way."""
         self._metrics.in_work(1)
+        self.in_work += 1
         try:
             answer = await self._receiver.receive(
                 intake.Inbound(
@@ -78,6 +80,7 @@ class FrontServices:
             )
         finally:
             self._metrics.in_work(-1)
+            self.in_work -= 1
         headers = () if answer.retry_after_s is None else (("Retry-After", str(round(answer.retry_after_s) or 1)),)
         return Answer(status=answer.status, content_type=answer.content_type, body=answer.body, headers=headers)
 

@@ -46,6 +46,7 @@ from adapter.wiring.services import FrontServices
 __all__ = ["System", "target_of"]
 
 QUESTION_S: Final = 20.0  # deadline of a question
+BUSY_REQUESTS: Final = 4  # as many at once: taking messages goes before delivering them
 SETTLE_S: Final = 2.0  # how long a question waits for what was accepted just before it
 _SOORT: Final = {"zaak": "zaak", "document": "document", "besluit": "besluit"}
 
@@ -162,7 +163,7 @@ class System:
             clock=utc_now,
             jitter=random.random,  # spreads retries; no secret
         )
-        return delivery.Worker(target_of(name), ports, owner=self.owner, monotonic=time.monotonic)
+        return delivery.Worker(target_of(name), ports, owner=self.owner, monotonic=time.monotonic, busy=self._is_busy)
 
     def _intake_ports(self) -> intake.Ports:
         return intake.Ports(
@@ -198,6 +199,10 @@ class System:
         local = now.astimezone(AMSTERDAM)
         number = await self.journal.reserve(gemeente=gemeente, soort=soort, reeks=str(local.year))
         return rules.formaat.format(gemeentecode=gemeentecode, jaar=local.year, volgnr=number)
+
+    def _is_busy(self) -> bool:
+        """True while several callers wait for their answers: these come before deliveries, which are safe already."""
+        return self.services.in_work >= BUSY_REQUESTS
 
     def _accepted(self) -> None:
         self.relay.notify()
