@@ -119,7 +119,10 @@ def compress(frames: Sequence[bytes]) -> list[bytes]:
     compressor = zstandard.ZstdCompressor(level=_LEVEL)
     if len(frames) == 1:
         return [compressor.compress(frames[0])]
-    return [segment.tobytes() for segment in compressor.multi_compress_to_buffer(list(frames))] if frames else []
+    if not frames:
+        return []
+    buffers = compressor.multi_compress_to_buffer(list(frames))
+    return [buffers[index].tobytes() for index in range(len(frames))]
 
 
 def open_lading(body: bytes) -> Lading:

@@ -325,7 +325,9 @@ class Journal(Protocol):
     Defect ("overgang-ongeldig", "bericht-niet-in-journaal") when the step is not one of `states.py`.
     """
 
-    commits: int  # transactions made durable so far by this process: the number of its fsyncs
+    @property
+    def commits(self) -> int:
+        """Transactions made durable so far by this process: the number of its fsyncs."""
 
     async def open(self) -> None:
         """Open and migrate forward.
@@ -465,7 +467,9 @@ class Journal(Protocol):
         """Check the audit chain and the invariants; give the first violation."""
 
     # --- retention ----------------------------------------------------------------------------------------------
-    async def prune(self, *, keys_before: datetime, payloads_before: datetime, limit: int = 500) -> Pruned:
+    async def prune(
+        self, *, keys_before: datetime, payloads_before: datetime, at: datetime, limit: int = 500
+    ) -> Pruned:
         """Remove at most `limit` keys older than `keys_before`, and as many payloads of messages done before the other.
 
         Done: refused, or CONFIRMED and finally dealt with at every target. The answer and the row stay; what was

@@ -6,7 +6,7 @@ SQL is written with `?`; multi-row inserts go in one statement, because each sta
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from adapter import errors
@@ -23,8 +23,13 @@ _IN_CHUNK = 256
 class Session(Protocol):
     """A connection inside a transaction, or one that only reads."""
 
+    contains_sql: str  # condition: the bytes of column `hashes` contain those of the parameter
+
     def all(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query; give its rows."""
+
+    def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """Run a query; give its rows one by one, however many they are."""
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> None:
         """Run a statement."""

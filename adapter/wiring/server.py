@@ -21,6 +21,7 @@ from adapter.wiring.system import System
 
 __all__ = ["app_of_worker", "check_start", "make_app", "make_server", "serve"]
 
+SWITCH_S: Final = 0.0005  # a thread that comes back from a disk waits no longer for its turn than this
 DRAIN_S: Final = 25  # requests in work get this long when the server stops; with deliveries it stays below 30 s
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", None})
 _WORKER_CONFIG: Final = "KOPPELVLAK_WORKER_CONFIG"  # how a worker process learns what the first one was given
@@ -36,6 +37,7 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
         runs_system: start the system with the application and stop it with it.
     """
     configuration = system.configuration
+    sys.setswitchinterval(SWITCH_S)
 
     @contextlib.asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:

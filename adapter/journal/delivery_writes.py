@@ -1,0 +1,174 @@
+"""Writes of delivery: attempts, the calls made in them, how they ended, and the operator's ways out of quarantine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from adapter import errors
+from adapter.journal.codec import json_text, micros
+from adapter.journal.port import AttemptOutcome, Effect, Fenced
+from adapter.journal.relay_writes import Worker, refused
+from adapter.journal.session import Tx
+from adapter.journal.states import LEVERING_TRANSITIONS, LeveringState
+
+__all__ = ["begin_attempt", "end_attempt", "record_effects", "release"]
+
+_FINAL = frozenset({LeveringState.DELIVERED, LeveringState.DISCARDED})
+_ENDINGS = frozenset(
+    {LeveringState.DELIVERED, LeveringState.RETRY_AT, LeveringState.UNKNOWN, LeveringState.QUARANTINED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Levering:
+    seq: int
+    target: str
+    lane64: int
+    state: LeveringState
+    attempt: int
+    token: int
+    detail: str | None
+    head: int | None  # the first undelivered message of its lane
+
+
+def _levering(tx: Tx, bericht_id: str, target: str) -> _Levering:
+    rows = tx.session.all(
+        "SELECT l.seq, l.target, l.lane64, l.state, l.attempt, l.token, l.detail, h.seq"
+        " FROM bericht b JOIN levering l ON l.seq = b.seq"
+        " LEFT JOIN lane_head h ON h.target = l.target AND h.lane64 = l.lane64"
+        " WHERE b.bericht_id = ? AND l.target = ?",
+        (bericht_id, target),
+    )
+    if not rows:
+        raise refused("bericht-niet-in-journaal")
+    seq, name, lane64, state, attempt, token, detail, head = rows[0]
+    return _Levering(seq, name, lane64, LeveringState(state), attempt, token, detail, head)
+
+
+def _step(
+    tx: Tx, levering: _Levering, to: LeveringState, by: Worker, *, due_at: int | None, detail: Mapping[str, Any]
+) -> None:
+    """Audit row of the step, and what becomes of the lane."""
+    tx.transition(
+        levering.seq,
+        levering.target,
+        levering.state.value,
+        to.value,
+        at=micros(by.at),
+        worker=by.name,
+        token=by.token or None,
+        detail=detail,
+    )
+    if to in _FINAL:
+        _advance(tx, levering, micros(by.at))
+    else:
+        tx.session.run(
+            "UPDATE lane_head SET due_at = ? WHERE target = ? AND lane64 = ? AND seq = ?",
+            (due_at, levering.target, levering.lane64, levering.seq),
+        )
+
+
+def _advance(tx: Tx, done: _Levering, at: int) -> None:
+    """Make the next undelivered message of the lane its first."""
+    lane = (done.target, done.lane64)
+    following = tx.session.all(
+        "SELECT seq, state FROM levering WHERE target = ? AND lane64 = ? AND open = 1 ORDER BY seq LIMIT 1", lane
+    )
+    if not following:
+        tx.session.run("DELETE FROM lane_head WHERE target = ? AND lane64 = ?", lane)
+        return
+    seq, state = following[0]
+    due_at = at if state == LeveringState.READY else None
+    tx.session.run("UPDATE lane_head SET seq = ?, due_at = ? WHERE target = ? AND lane64 = ?", (seq, due_at, *lane))
+
+
+def begin_attempt(tx: Tx, bericht_id: str, target: str, by: Worker) -> None:
+    """→ DELIVERING, attempt + 1."""
+    tx.check_token(by.token)
+    levering = _levering(tx, bericht_id, target)
+    to = LeveringState.DELIVERING
+    if to not in LEVERING_TRANSITIONS[levering.state] or levering.head != levering.seq:
+        raise refused("overgang-ongeldig", van=levering.state, naar=to)
+    if by.token < levering.token:
+        raise Fenced(errors.Finding(code="lease-verlopen"))
+    attempt = levering.attempt + 1
+    tx.session.run(
+        "UPDATE levering SET state = 'DELIVERING', attempt = ?, token = ?, retry_at = NULL WHERE seq = ? AND target = ?",
+        (attempt, by.token, levering.seq, target),
+    )
+    _step(tx, levering, to, by, due_at=micros(by.at), detail={"attempt": attempt})
+
+
+def end_attempt(tx: Tx, bericht_id: str, target: str, outcome: AttemptOutcome, by: Worker) -> None:
+    """DELIVERING → how it ended."""
+    tx.check_token(by.token)
+    levering = _levering(tx, bericht_id, target)
+    if levering.state is not LeveringState.DELIVERING or outcome.state not in _ENDINGS:
+        raise refused("overgang-ongeldig", van=levering.state, naar=outcome.state)
+    if by.token < levering.token:
+        raise Fenced(errors.Finding(code="lease-verlopen"))
+    results = {**(orjson.loads(levering.detail)["results"] if levering.detail else {}), **outcome.results}
+    detail = {"findings": list(outcome.findings), "warnings": list(outcome.warnings), "results": results}
+    later = outcome.state in {LeveringState.RETRY_AT, LeveringState.UNKNOWN}
+    retry_at = micros(outcome.retry_at or by.at) if later else None
+    tx.session.run(
+        "UPDATE levering SET state = ?, open = ?, retry_at = ?, detail = ? WHERE seq = ? AND target = ?",
+        (outcome.state.value, int(outcome.state not in _FINAL), retry_at, json_text(detail), levering.seq, target),
+    )
+    codes = [str(finding["code"]) for finding in outcome.findings if "code" in finding]
+    story: dict[str, Any] = {"attempt": levering.attempt}
+    if codes:
+        story["codes"] = codes
+    if retry_at is not None:
+        story["retry_at"] = retry_at
+    _step(tx, levering, outcome.state, by, due_at=retry_at, detail=story)
+
+
+def record_effects(tx: Tx, effects: Sequence[tuple[str, str, Effect, int]]) -> list[errors.KoppelvlakError | None]:
+    """Keep how calls stand; each (bericht_id, target, effect, token) is judged alone."""
+    results: list[errors.KoppelvlakError | None] = []
+    leveringen: dict[tuple[str, str], _Levering] = {}
+    for bericht_id, target, effect, token in effects:
+        try:
+            tx.check_token(token)
+            levering = leveringen.get((bericht_id, target)) or _levering(tx, bericht_id, target)
+            leveringen[bericht_id, target] = levering
+            if levering.state is not LeveringState.DELIVERING:
+                raise refused("overgang-ongeldig", van=levering.state, naar=LeveringState.DELIVERING)
+            if token < levering.token:
+                raise Fenced(errors.Finding(code="lease-verlopen"))
+        except errors.KoppelvlakError as error:
+            results.append(error)
+            continue
+        tx.session.run(
+            "INSERT INTO effect (seq,target,call,state,result) VALUES (?,?,?,?,?) ON CONFLICT (seq,target,call)"
+            " DO UPDATE SET state = excluded.state, result = excluded.result",
+            (
+                levering.seq,
+                target,
+                effect.call,
+                effect.state,
+                None if effect.result is None else json_text(dict(effect.result)),
+            ),
+        )
+        results.append(None)
+    return results
+
+
+def release(tx: Tx, bericht: tuple[str, str], to: LeveringState, reason: str, by: Worker) -> None:
+    """Let a message (bericht_id, target) out of quarantine."""
+    levering = _levering(tx, *bericht)
+    if levering.state is not LeveringState.QUARANTINED or to not in LEVERING_TRANSITIONS[levering.state]:
+        raise refused("overgang-ongeldig", van=levering.state, naar=to)
+    if to is LeveringState.DISCARDED and not reason.strip():
+        raise errors.Refused(errors.Finding(code="reden-ontbreekt"))
+    retry_at = None if to in _FINAL else micros(by.at)
+    tx.session.run(
+        "UPDATE levering SET state = ?, open = ?, retry_at = ? WHERE seq = ? AND target = ?",
+        (to.value, int(to not in _FINAL), retry_at, levering.seq, levering.target),
+    )
+    _step(tx, levering, to, by, due_at=retry_at, detail={"reason": reason})

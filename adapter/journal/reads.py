@@ -1,0 +1,156 @@
+"""Reads of the flows: is it known, what is to be published, what is due; run on connections of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from adapter.journal.codec import Lading, from_micros, hash64, key_text, micros, open_lading
+from adapter.journal.intake_writes import SameBody, decide, find_known
+from adapter.journal.port import BerichtRow, Conflict, Effect, IdempotencyKey, Repeat, WorkItem
+from adapter.journal.session import Session, select_in
+from adapter.journal.states import BerichtState, LeveringState
+
+__all__ = ["Asked", "counts", "due", "find_repeats", "know_zaken", "ladingen", "raw", "to_publish"]
+
+Asked = tuple[IdempotencyKey, str, bytes | None]  # key, raw_sha256, raw
+
+
+def find_repeats(
+    session: Session, asked: Sequence[Asked], same_body: SameBody | None
+) -> list[Repeat | Conflict | None]:
+    """Say of each whether its key was accepted before."""
+    keys = [key_text(key) for key, _, _ in asked]
+    known = find_known(session, [(hash64(key), key) for key in keys])
+    return [
+        decide(session, known[key], raw_sha256, raw, same_body) if key in known else None
+        for key, (_, raw_sha256, raw) in zip(keys, asked, strict=True)
+    ]
+
+
+def know_zaken(session: Session, asked: Sequence[tuple[str, str]]) -> list[bool]:
+    """Say of each (gemeente, identificatie) whether a message that was not discarded created it."""
+    created = {
+        (row[0], row[1])
+        for row in select_in(
+            session,
+            "SELECT z.gemeente, z.identificatie FROM zaak z WHERE z.creates = 1 AND NOT EXISTS"
+            " (SELECT 1 FROM levering l WHERE l.seq = z.seq AND l.state = 'DISCARDED') AND z.identificatie",
+            list(dict.fromkeys(identificatie for _, identificatie in asked)),
+        )
+    }
+    return [one in created for one in asked]
+
+
+def ladingen(session: Session, seqs: Sequence[int]) -> dict[int, Lading]:
+    """Give payloads, or what is left of them."""
+    rows = select_in(session, "SELECT seq, body FROM lading WHERE seq", seqs) if seqs else []
+    missing = sorted(set(seqs) - {row[0] for row in rows})
+    if missing:
+        rows += select_in(session, "SELECT seq, body FROM remainder WHERE seq", missing)
+    return {row[0]: open_lading(row[1]) for row in rows}
+
+
+def to_publish(session: Session, limit: int) -> list[BerichtRow]:
+    """Give messages that are ACCEPTED or PUBLISHING, in order of seq."""
+    rows = session.all(
+        "SELECT b.bericht_id, b.seq, b.gemeente, b.lane, o.state, o.published_from, l.body"
+        " FROM outbox o JOIN bericht b ON b.seq = o.seq JOIN lading l ON l.seq = o.seq"
+        " WHERE o.state <> 'PUBLISHED' ORDER BY o.seq LIMIT ?",
+        (limit,),
+    )
+    return [
+        BerichtRow(
+            bericht_id=bericht_id,
+            seq=seq,
+            gemeente=gemeente,
+            lane=lane,
+            state=BerichtState(state),
+            events=open_lading(body).events,
+            published_from=orjson.loads(published_from) if published_from else None,
+        )
+        for bericht_id, seq, gemeente, lane, state, published_from, body in rows
+    ]
+
+
+def due(session: Session, target: str, now: datetime, limit: int, exclude: Sequence[str]) -> list[WorkItem]:
+    """Give the heads of lanes that are due, those that wait longest first."""
+    left_out = {hash64(lane) for lane in exclude}
+    heads = session.all(
+        "SELECT seq, lane64 FROM lane_head WHERE target = ? AND due_at <= ? ORDER BY due_at, seq LIMIT ?",
+        (target, micros(now), limit + len(left_out)),
+    )
+    seqs = [seq for seq, lane64 in heads if lane64 not in left_out][:limit]
+    if not seqs:
+        return []
+    rows = {
+        row[0]: row
+        for row in select_in(
+            session,
+            "SELECT b.seq, b.bericht_id, b.gemeente, b.connection, b.pack, b.message, b.lane, b.received_at,"
+            " l.state, l.attempt FROM bericht b JOIN levering l ON l.seq = b.seq WHERE l.target = ? AND b.seq",
+            seqs,
+            (target,),
+        )
+    }
+    payloads, effects = ladingen(session, seqs), _effects(session, target, seqs)
+    return [_work_item(target, rows[seq], payloads[seq], effects.get(seq, ())) for seq in seqs]
+
+
+def _effects(session: Session, target: str, seqs: Sequence[int]) -> dict[int, tuple[Effect, ...]]:
+    found: dict[int, tuple[Effect, ...]] = {}
+    for seq, call, state, result in sorted(
+        select_in(session, "SELECT seq, call, state, result FROM effect WHERE target = ? AND seq", seqs, (target,)),
+        key=lambda row: (row[0], row[1]),
+    ):
+        effect = Effect(call=call, state=state, result=None if result is None else orjson.loads(result))
+        found[seq] = (*found.get(seq, ()), effect)
+    return found
+
+
+def _work_item(target: str, row: Sequence[Any], lading: Lading, effects: tuple[Effect, ...]) -> WorkItem:
+    seq, bericht_id, gemeente, connection, pack, message, lane, received_at, state, attempt = row
+    return WorkItem(
+        bericht_id=bericht_id,
+        target=target,
+        seq=seq,
+        gemeente=gemeente,
+        connection=connection,
+        pack=pack,
+        message=message,
+        lane=lane,
+        attempt=attempt + 1,
+        state=LeveringState(state),
+        events=lading.events,
+        documents=lading.documents,
+        effects=effects,
+        received_at=from_micros(received_at),
+    )
+
+
+def raw(session: Session, bericht_id: str) -> bytes | None:
+    """Give the message as received; None when it is not kept (any more)."""
+    rows = session.all(
+        "SELECT l.body FROM bericht b JOIN lading l ON l.seq = b.seq WHERE b.bericht_id = ?", (bericht_id,)
+    )
+    return open_lading(rows[0][0]).raw if rows else None
+
+
+def counts(session: Session, now: datetime | None) -> dict[str, int]:
+    """Give numbers per state."""
+    kinds: dict[str, int] = dict(session.all("SELECT kind, count(*) FROM bericht GROUP BY kind"))
+    accepted = kinds.pop(BerichtState.ACCEPTED.value, 0)
+    waiting: dict[str, int] = dict(session.all("SELECT state, count(*) FROM outbox GROUP BY state"))
+    found = {f"bericht.{state.value}": kinds.get(state.value, waiting.get(state.value, 0)) for state in BerichtState}
+    found[f"bericht.{BerichtState.CONFIRMED.value}"] = accepted - sum(waiting.values())
+    for target, state, count in session.all("SELECT target, state, count(*) FROM levering GROUP BY target, state"):
+        found[f"levering.{target}.{state}"] = count
+    if now is not None:
+        ((oldest,),) = session.all(
+            "SELECT (SELECT b.received_at FROM bericht b JOIN outbox o ON o.seq = b.seq ORDER BY o.seq LIMIT 1)"
+        )
+        found["oldest_accepted_s"] = 0 if oldest is None else max(0, (micros(now) - oldest) // 1_000_000)
+    return found

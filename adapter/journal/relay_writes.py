@@ -1,0 +1,213 @@
+"""Writes of the relay, and the leases: a message's way to the backbone and back to our own consumer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from adapter import errors
+from adapter.journal.codec import from_micros, json_text, micros
+from adapter.journal.port import Lease, Published
+from adapter.journal.session import Tx, select_in, update_many
+from adapter.journal.states import BerichtState, LeveringState
+
+__all__ = ["Worker", "acquire", "let_go", "mark_confirmed", "mark_lost", "mark_published", "mark_publishing", "refused"]
+
+_ACCEPTED, _PUBLISHING = BerichtState.ACCEPTED.value, BerichtState.PUBLISHING.value
+_PUBLISHED, _CONFIRMED = BerichtState.PUBLISHED.value, BerichtState.CONFIRMED.value
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Who writes, by which lease, when."""
+
+    name: str
+    token: int
+    at: datetime
+
+
+@dataclass(slots=True)
+class _Row:
+    seq: int
+    kind: str
+    events: int
+    state: str  # of the message: from the outbox, or CONFIRMED
+    positions: dict[str, list[Any]]  # per ordinal [topic, partition, offset]
+    seen: bool
+
+
+def refused(code: str, **facts: str) -> errors.Defect:
+    """Give the error of a step that can't be taken."""
+    return errors.Defect(errors.Finding(code=code, facts=facts))
+
+
+def _rows(tx: Tx, bericht_ids: Sequence[str]) -> dict[str, _Row]:
+    found = select_in(
+        tx.session,
+        "SELECT b.bericht_id, b.seq, b.kind, b.events, o.state, o.positions, o.seen"
+        " FROM bericht b LEFT JOIN outbox o ON o.seq = b.seq WHERE b.bericht_id",
+        bericht_ids,
+    )
+    return {
+        row[0]: _Row(
+            row[1],
+            row[2],
+            row[3],
+            row[4] or (_CONFIRMED if row[2] == _ACCEPTED else row[2]),
+            orjson.loads(row[5]) if row[5] else {},
+            bool(row[6]),
+        )
+        for row in found
+    }
+
+
+def _known_rows(tx: Tx, bericht_ids: Sequence[str]) -> dict[str, _Row]:
+    rows = _rows(tx, bericht_ids)
+    for bericht_id in bericht_ids:
+        if bericht_id not in rows:
+            raise refused("bericht-niet-in-journaal")
+        if rows[bericht_id].kind != _ACCEPTED:
+            raise refused("overgang-ongeldig", van=rows[bericht_id].kind, naar=_PUBLISHING)
+    return rows
+
+
+def mark_publishing(tx: Tx, bericht_ids: Sequence[str], published_from: Mapping[str, int], by: Worker) -> None:
+    """ACCEPTED → PUBLISHING."""
+    tx.check_token(by.token)
+    rows = [row for row in _known_rows(tx, bericht_ids).values() if row.state == _ACCEPTED]
+    ends = json_text(dict(published_from))
+    update_many(
+        tx.session,
+        "UPDATE outbox SET state = 'PUBLISHING', published_from = ? WHERE seq = ?",
+        [(ends, row.seq) for row in rows],
+    )
+    for row in rows:
+        _step(tx, row.seq, _ACCEPTED, _PUBLISHING, by)
+
+
+def mark_published(tx: Tx, published: Sequence[Published], by: Worker) -> None:
+    """Record where events landed; complete messages go PUBLISHING → PUBLISHED, and on when they were seen already."""
+    tx.check_token(by.token)
+    rows = _known_rows(tx, list(dict.fromkeys(p.bericht_id for p in published)))
+    for one in published:
+        row = rows[one.bericht_id]
+        if row.state == _ACCEPTED:
+            raise refused("overgang-ongeldig", van=row.state, naar=_PUBLISHED)
+        row.positions[str(one.ordinal)] = [one.topic, one.partition, one.offset]
+    going = [row for row in rows.values() if row.state == _PUBLISHING]
+    complete = [row for row in going if len(row.positions) == row.events]
+    update_many(
+        tx.session,
+        "UPDATE outbox SET positions = ? WHERE seq = ?",
+        [(json_text(row.positions), row.seq) for row in going if len(row.positions) < row.events],
+    )
+    update_many(tx.session, "UPDATE outbox SET state = 'PUBLISHED' WHERE seq = ?", [(row.seq,) for row in complete])
+    for row in complete:
+        _step(tx, row.seq, _PUBLISHING, _PUBLISHED, by, detail={"positions": _grouped(row.positions)})
+    _confirm(tx, [row.seq for row in complete if row.seen], by)
+
+
+def _grouped(positions: Mapping[str, Sequence[Any]]) -> dict[str, list[list[int]]]:
+    grouped: dict[str, list[list[int]]] = {}
+    for ordinal, (topic, partition, offset) in sorted(positions.items(), key=lambda item: int(item[0])):
+        grouped.setdefault(f"{topic}/{partition}", []).append([int(ordinal), offset])
+    return grouped
+
+
+def mark_confirmed(tx: Tx, bericht_ids: Sequence[str], by: Worker) -> tuple[str, ...]:
+    """PUBLISHED → CONFIRMED; PUBLISHING ones are remembered as seen; give those that are neither, nor CONFIRMED."""
+    tx.check_token(by.token)
+    wanted = list(dict.fromkeys(bericht_ids))
+    rows = _rows(tx, wanted)
+    early = [(row.seq,) for row in rows.values() if row.state == _PUBLISHING and not row.seen]
+    update_many(tx.session, "UPDATE outbox SET seen = 1 WHERE seq = ?", early)
+    _confirm(tx, [row.seq for row in rows.values() if row.state == _PUBLISHED], by)
+    fine = {_PUBLISHING, _PUBLISHED, _CONFIRMED}
+    return tuple(one for one in wanted if one not in rows or rows[one].state not in fine)
+
+
+def _confirm(tx: Tx, seqs: Sequence[int], by: Worker) -> None:
+    if not seqs:
+        return
+    update_many(tx.session, "DELETE FROM outbox WHERE seq = ?", [(seq,) for seq in seqs])
+    for seq in seqs:
+        _step(tx, seq, _PUBLISHED, _CONFIRMED, by)
+    waiting = [
+        (seq, target, lane64)
+        for seq, target, lane64, state in select_in(
+            tx.session, "SELECT seq, target, lane64, state FROM levering WHERE seq", list(seqs)
+        )
+        if state == LeveringState.WAITING
+    ]
+    update_many(
+        tx.session,
+        "UPDATE levering SET state = 'READY' WHERE seq = ? AND target = ?",
+        [(seq, target) for seq, target, _ in waiting],
+    )
+    due = micros(by.at)
+    update_many(
+        tx.session,
+        "UPDATE lane_head SET due_at = ? WHERE target = ? AND lane64 = ? AND seq = ?",
+        [(due, target, lane64, seq) for seq, target, lane64 in waiting],
+    )
+    for seq, target, _ in sorted(waiting):
+        _step(tx, seq, LeveringState.WAITING.value, LeveringState.READY.value, by, target=target)
+
+
+def mark_lost(tx: Tx, bericht_ids: Sequence[str], by: Worker) -> None:
+    """PUBLISHED or CONFIRMED → ACCEPTED: its events go to the backbone again."""
+    tx.check_token(by.token)
+    rows = _known_rows(tx, bericht_ids).values()
+    for row in rows:
+        if row.state not in {_PUBLISHED, _CONFIRMED} or not row.events:
+            raise refused("overgang-ongeldig", van=row.state, naar=_ACCEPTED)
+    for row in rows:
+        if row.state == _PUBLISHED:
+            tx.session.run(
+                "UPDATE outbox SET state = 'ACCEPTED', published_from = NULL, positions = NULL, seen = 0 WHERE seq = ?",
+                (row.seq,),
+            )
+        else:
+            tx.session.run("INSERT INTO outbox (seq,state) VALUES (?,'ACCEPTED')", (row.seq,))
+        _step(tx, row.seq, row.state, _ACCEPTED, by)
+
+
+def _step(
+    tx: Tx,
+    seq: int,
+    before: str,
+    after: str,
+    by: Worker,
+    *,
+    target: str | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    tx.transition(seq, target, before, after, at=micros(by.at), worker=by.name, token=by.token, detail=detail)
+
+
+def acquire(tx: Tx, name: str, owner: str, now: datetime, until: datetime) -> Lease | None:
+    """Take or prolong a lease."""
+    rows = tx.session.all("SELECT owner, token, until FROM lease WHERE name = ?", (name,))
+    if rows and rows[0][0] == owner:
+        token = rows[0][1]
+    elif rows and rows[0][2] > micros(now):
+        return None
+    else:
+        tx.token += 1
+        token = tx.token
+    tx.leases_changed()
+    tx.session.run(
+        "INSERT INTO lease (name,owner,token,until) VALUES (?,?,?,?) ON CONFLICT (name)"
+        " DO UPDATE SET owner = excluded.owner, token = excluded.token, until = excluded.until",
+        (name, owner, token, micros(until)),
+    )
+    return Lease(name=name, owner=owner, token=token, until=from_micros(micros(until)))
+
+
+def let_go(tx: Tx, lease: Lease) -> None:
+    """Give a lease back; its token stays valid for what is on its way, until another takes the lease."""
+    tx.session.run("UPDATE lease SET owner = '', until = 0 WHERE name = ? AND token = ?", (lease.name, lease.token))

@@ -1,0 +1,201 @@
+"""Is the journal what it says it is? The audit chain, legal histories, event ids, order per lane; the first violation.
+
+Two passes over the audit (in its own order for the chain, per message for the histories), so that memory stays small.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from adapter.journal.audit import COLUMNS, GENESIS, SHREDDED, chain_hash
+from adapter.journal.codec import content_digest, hash64, open_lading
+from adapter.journal.port import Violation
+from adapter.journal.retention import row_columns
+from adapter.journal.session import Session
+from adapter.journal.states import BERICHT_TRANSITIONS, LEVERING_TRANSITIONS, BerichtState, LeveringState
+
+__all__ = ["verify"]
+
+_IDS_AT_ONCE = 1_000_000  # event ids compared in one pass: about 60 MB
+
+
+def verify(session: Session) -> Violation | None:
+    """Check all; the session must see one unchanging state."""
+    for check in (_chain, _histories, _event_ids, _lanes):
+        violation = next(check(session), None)
+        if violation is not None:
+            return violation
+    return None
+
+
+def _chain(session: Session) -> Iterator[Violation]:
+    ((nr_last, hash_last),) = session.all("SELECT audit_nr, audit_hash FROM head")
+    previous, expected = GENESIS, 1
+    for row in session.each(f"SELECT {','.join(COLUMNS)} FROM audit ORDER BY nr"):  # noqa: S608 - ours
+        bericht_id = None
+        if row[0] != expected:
+            yield Violation(
+                invariant="audit-chain", bericht_id=None, detail=f"audit row {expected} is missing; {row[0]} follows"
+            )
+            return
+        digest = None if row[9] is None else bytes(row[9]).hex()
+        previous = chain_hash(previous, (*row[:9], digest))
+        if previous != bytes(row[10]):
+            bericht_id = _bericht_id(session, row[1])
+            yield Violation(
+                invariant="audit-chain", bericht_id=bericht_id, detail=f"audit row {row[0]} does not fit its hash"
+            )
+            return
+        expected += 1
+    if expected - 1 != nr_last or previous != bytes(hash_last):
+        yield Violation(
+            invariant="audit-chain",
+            bericht_id=None,
+            detail=f"the audit ends at row {expected - 1}, the head says row {nr_last}",
+        )
+
+
+def _bericht_id(session: Session, seq: int) -> str | None:
+    rows = session.all("SELECT bericht_id FROM bericht WHERE seq = ?", (seq,))
+    return rows[0][0] if rows else None
+
+
+def _by_seq(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
+    for seq, group in itertools.groupby(rows, key=lambda row: row[0]):
+        yield seq, list(group)
+
+
+def _histories(session: Session) -> Iterator[Violation]:
+    """Per message: its history is legal, ends where the tables stand, and its content is what was accepted."""
+    audits = _by_seq(session.each("SELECT seq, nr, target, from_state, to_state, digest FROM audit ORDER BY seq, nr"))
+    berichten = session.each(
+        f"SELECT {row_columns()}, o.state, e.hashes, l.body, r.body FROM bericht b"  # noqa: S608 - our own columns
+        " LEFT JOIN outbox o ON o.seq = b.seq LEFT JOIN event e ON e.seq = b.seq"
+        " LEFT JOIN lading l ON l.seq = b.seq LEFT JOIN remainder r ON r.seq = b.seq ORDER BY b.seq"
+    )
+    leveringen = _by_seq(session.each("SELECT seq, target, state FROM levering ORDER BY seq, target"))
+    delivery = next(leveringen, None)
+    for bericht, history in itertools.zip_longest(berichten, audits):
+        if bericht is None or history is None or bericht[0] != history[0]:
+            seq = min(one[0] for one in (bericht, history) if one is not None)
+            yield Violation(
+                invariant="legal-transition",
+                bericht_id=_bericht_id(session, seq),
+                detail=f"message {seq} is not in both the audit and the journal",
+            )
+            return
+        standing: dict[str, str] = {}
+        while delivery is not None and delivery[0] <= bericht[0]:
+            if delivery[0] == bericht[0]:
+                standing = {row[1]: row[2] for row in delivery[1]}
+            delivery = next(leveringen, None)
+        yield from _judge(bericht, history[1], standing)
+
+
+def _judge(
+    bericht: tuple[Any, ...], history: list[tuple[Any, ...]], standing: Mapping[str, str]
+) -> Iterator[Violation]:
+    row, (outbox, hashes, lading, remainder) = bericht[:-4], bericht[-4:]
+    bericht_id = row[1]
+    state: dict[str | None, str] = {}
+    digest = None
+    for _, nr, target, before, after, row_digest in history:
+        digest = digest if row_digest is None else bytes(row_digest)
+        if after == SHREDDED:
+            continue
+        if state.get(target) != before or not _legal(target, before, after):
+            yield Violation(
+                invariant="legal-transition",
+                bericht_id=bericht_id,
+                detail=f"audit row {nr}: from {before} to {after} while it was {state.get(target)}",
+            )
+            return
+        state[target] = after
+    now = outbox or (BerichtState.CONFIRMED.value if row[2] == BerichtState.ACCEPTED else row[2])
+    if state.pop(None, None) != now or state != dict(standing):
+        yield Violation(
+            invariant="legal-transition", bericht_id=bericht_id, detail="the tables stand elsewhere than the audit ends"
+        )
+    yield from _content(row, bytes(hashes or b""), lading or remainder, digest)
+
+
+def _legal(target: str | None, before: str | None, after: str) -> bool:
+    try:
+        if target is None:
+            return BerichtState(after) in BERICHT_TRANSITIONS[None if before is None else BerichtState(before)]
+        return LeveringState(after) in LEVERING_TRANSITIONS[None if before is None else LeveringState(before)]
+    except ValueError:
+        return False
+
+
+def _content(row: tuple[Any, ...], hashes: bytes, body: bytes | None, digest: bytes | None) -> Iterator[Violation]:
+    bericht_id = row[1]
+    body = None if body is None else bytes(body)
+    if content_digest(row, hashes, body) != digest:
+        yield Violation(
+            invariant="faithful", bericht_id=bericht_id, detail="its row, events or payload are not what was accepted"
+        )
+        return
+    lading = None if body is None else open_lading(body)
+    if row[2] == BerichtState.ACCEPTED and (lading is None or lading.answer is None):
+        yield Violation(invariant="answer", bericht_id=bericht_id, detail="an accepted message without its answer")
+    if lading is not None and lading.events:
+        ids = b"".join(hash64(event.event_id).to_bytes(8, "big", signed=True) for event in lading.events)
+        if ids != hashes:
+            yield Violation(invariant="faithful", bericht_id=bericht_id, detail="its events are not those of its index")
+
+
+def _event_ids(session: Session) -> Iterator[Violation]:
+    """No event id twice; in passes by hash, so that memory stays bounded."""
+    ((total,),) = session.all("SELECT coalesce(sum(events), 0) FROM bericht")
+    passes = 1 + int(total) // _IDS_AT_ONCE
+    for part in range(passes):
+        seen: dict[bytes, int] = {}
+        for seq, packed in session.each("SELECT seq, hashes FROM event ORDER BY seq"):
+            hashes = bytes(packed)
+            for at in range(0, len(hashes), 8):
+                one = hashes[at : at + 8]
+                if passes > 1 and int.from_bytes(one[-4:], "big") % passes != part:
+                    continue
+                if one in seen:
+                    yield Violation(
+                        invariant="event-id-once",
+                        bericht_id=_bericht_id(session, seq),
+                        detail=f"an event of it has the id of one of {_bericht_id(session, seen[one])}",
+                    )
+                    return
+                seen[one] = seq
+
+
+def _lanes(session: Session) -> Iterator[Violation]:
+    """Per target and lane: nothing was begun while an earlier message was open, and the head is the first open one."""
+    heads = {(target, lane64): seq for target, lane64, seq in session.all("SELECT target, lane64, seq FROM lane_head")}
+    begun: dict[tuple[str, int], tuple[int, int]] = {}
+    rows = session.each(
+        "SELECT l.target, l.lane64, l.seq, l.state, l.open, min(a.nr) FROM levering l LEFT JOIN audit a"
+        " ON a.seq = l.seq AND a.target = l.target AND a.to_state = 'DELIVERING'"
+        " GROUP BY l.target, l.lane64, l.seq, l.state, l.open ORDER BY l.target, l.lane64, l.seq"
+    )
+    first_open: dict[tuple[str, int], int] = {}
+    for target, lane64, seq, state, is_open, nr in rows:
+        lane = (target, lane64)
+        if lane in first_open and state not in {LeveringState.WAITING, LeveringState.READY}:
+            yield _disorder(session, seq, f"{state} before message {first_open[lane]} of its lane was dealt with")
+            return
+        if nr is not None:
+            if lane in begun and begun[lane][1] > nr:
+                yield _disorder(session, seq, f"begun before message {begun[lane][0]} of its lane")
+                return
+            begun[lane] = (seq, nr)
+        if is_open:
+            first_open.setdefault(lane, seq)
+    if first_open != heads:
+        lane = min(lane for lane in first_open.keys() | heads.keys() if first_open.get(lane) != heads.get(lane))
+        seq = first_open.get(lane, heads.get(lane, 0))
+        yield _disorder(session, seq, f"the lane at {lane[0]} is not led by its first undelivered message")
+
+
+def _disorder(session: Session, seq: int, detail: str) -> Violation:
+    return Violation(invariant="lane-order", bericht_id=_bericht_id(session, seq), detail=detail)
