@@ -38,6 +38,7 @@ _NOT_NIL = frozenset(  # what may not be nil though it has no value: it is left 
         "aoa.woonplaatsWaarinGelegen",
         "authentiek",
         "bezoekadres",
+        "dct.categorie",
         "extraElementen",
         "historieFormeel",
         "historieFormeelRelatie",
@@ -167,14 +168,8 @@ class Antwoord:
         value = DERIVED[name](self._beeld, data)
         if value is UNKNOWN:
             write_empty(element, node.tag, "waardeOnbekend")
-        elif value is None:
-            write_empty(element, node.tag, "geenWaarde")
         else:
-            longest = node.row.keys.get("max")
-            if longest is not None and len(str(value)) > longest and node.row.text("long") == NIET_ONDERSTEUND:
-                write_empty(element, node.tag, NIET_ONDERSTEUND)
-                return
-            etree.SubElement(element, node.tag).text = str(value)[:longest]
+            write_value(element, node, value)
 
     def _write_group(
         self, element: etree._Element, node: Node, data: Mapping[str, Any], ask: Ask, always: frozenset[str]
@@ -264,7 +259,7 @@ class Antwoord:
             data: dict[str, Any] = {member: item} if member else dict(item)
             if relation.node.flag("flat"):
                 data = {**(data.pop("koppeling", None) or {}), **data}
-            if goes_back(relation, data):
+            if goes_back(relation, data) and relation.entity.says_enough(data):
                 yield data
 
     def _write_inhoud(self, element: etree._Element, node: Node, data: Mapping[str, Any]) -> None:
@@ -276,7 +271,7 @@ class Antwoord:
             value = at(data, *child.event)
             text = written_text(child, value)[0] if isinstance(value, str) and value else None
             if text is None and local(child.tag[1:]) == "bestandsnaam":
-                text = _file_name(data)
+                text = written_text(child, _file_name(data))[0] or "document"
             if text is not None:
                 made.set(child.tag[1:], text)
 
@@ -307,7 +302,7 @@ def _with_last(items: list[Any] | tuple[Any, ...], *, only_last: bool) -> list[A
     if not any(item.get("indicatieLaatstGezetteStatus") for item in found):
         latest = max(found, key=lambda item: moment_of(str(item.get("datumStatusGezet"))), default=None)
         found = [{**item, "indicatieLaatstGezetteStatus": item is latest} for item in found]
-    return [item for item in found if item["indicatieLaatstGezetteStatus"]] if only_last else found
+    return [item for item in found if item.get("indicatieLaatstGezetteStatus")] if only_last else found
 
 
 def _says(node: Node, data: Mapping[str, Any]) -> bool:

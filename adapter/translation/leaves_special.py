@@ -96,8 +96,11 @@ def read_inhoud(node: Node, put: Put, attributes: Mapping[str, tuple[Put, Node]]
     def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
         for name, value in attributes_of(element):
             found = attributes.get(name)
-            if found is not None and value.strip():
-                found[0](out, bron, value.strip())
+            read = (
+                found[1].value.read(value.strip()) if found is not None and found[1].value is not None else UNREADABLE
+            )
+            if found is not None and value.strip() and read is not UNREADABLE:
+                found[0](out, bron, read)
             else:
                 bron.keep(f"{node.shown}/@{local(name)}", value)
         for name, (_, child) in attributes.items():

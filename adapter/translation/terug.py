@@ -239,7 +239,9 @@ class Terug:
         made.text = self._dataref.removeprefix(_BLOB)
         for child in node.children:
             value = at(self._data, *child.event)
-            if isinstance(value, str) and child.shown not in self._no_value:
+            if child.shown in self._bewaard:
+                made.set(child.tag[1:], str(self._bewaard[child.shown]))
+            elif isinstance(value, str) and child.shown not in self._no_value:
                 text = written_text(child, value)[0]
                 if text is not None:
                     made.set(child.tag[1:], text)

@@ -180,6 +180,11 @@ def _read_mime(text: str) -> Any:
     return text if _MIME.fullmatch(text) else UNREADABLE
 
 
+def _write_mime(value: Any) -> str | None:
+    text = _write_text(value)
+    return text if text is not None and _MIME.fullmatch(text) else None
+
+
 def _same(text: str) -> Any:
     return text
 
@@ -201,7 +206,7 @@ _PLAIN = {
         Value(name="postcode", read=_same, write=_write_postcode, exact=True),
         Value(name="lijst", read=_read_list, write=_write_list, exact=True),
         Value(name="ruw", read=_read_ruw, write=_write_ruw, exact=True, special=Special.RUW),
-        Value(name="mime", read=_read_mime, write=_write_text, exact=True),
+        Value(name="mime", read=_read_mime, write=_write_mime, exact=True),
         Value(name="extra", read=_same, write=_write_text, exact=True, special=Special.EXTRA),
         Value(name="xml", read=_same, write=_write_text, exact=True, special=Special.WHOLE),
         Value(name="samenvoegen", read=_same, write=_write_nothing, exact=True, special=Special.JOIN),
