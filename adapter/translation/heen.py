@@ -10,7 +10,7 @@ from lxml import etree
 from adapter import stuf
 from adapter.errors import Finding, Refused
 from adapter.stuf import namespaces
-from adapter.translation.compiled import CompiledRelation, goes_back
+from adapter.translation.compiled import CompiledEntity, CompiledRelation, goes_back
 from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.names import NSMAP, clark
 from adapter.translation.paths import at
@@ -139,28 +139,21 @@ class _Writer:
             sleutels=bron.get("sleutels") or {},
         )
         dataref = self._main.get("dataref") if self._main is not None else None
-        Terug(data, bron, dataref=dataref).write(element, self._entity.entity.root, side)
+        Terug(data, bron, dataref=dataref).write(element, self._entity.entity.root, side, self._kennisgeving.parts)
 
     def _relation(self, event: Event) -> CompiledRelation:
         """Find which relation an event goes back to: by the name it came with, else by what it says."""
-        data = event["data"]
+        data, event_type = event["data"], event["type"]
         name = at(data, "bron", "relatienaam")
-        fitting = [
-            relation
-            for relation in self._kennisgeving.relations.values()
-            if any(event["type"] in names for names in self._types(relation))
-        ]
-        named = next((relation for relation in fitting if relation.name == name), None)
-        found = named or next((relation for relation in fitting if goes_back(relation, data)), None)
-        if found is None:
-            raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": str(event["type"])}))
-        return found
-
-    def _types(self, relation: CompiledRelation) -> list[tuple[str, ...]]:
-        found = list(relation.entity.events.values())
-        if relation.configured is not None:
-            found += list(relation.configured.events.values())
-        return found
+        for relation in self._kennisgeving.relations.values():
+            if relation.name == name and (
+                _makes(relation.entity, event_type) or _makes(relation.configured, event_type)
+            ):
+                return relation
+        for relation in self._kennisgeving.relations.values():
+            if _makes(relation.entity, event_type) and goes_back(relation, data):
+                return relation
+        raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": str(event_type)}))
 
     def _one(self, relation: CompiledRelation, data: Mapping[str, Any], bron: Mapping[str, Any]) -> etree._Element:
         """Write a relation as it is."""
@@ -220,6 +213,11 @@ class _Writer:
         values.update(was.get("alleen") or {})
         values.update(data["wijziging"].get("oud") or {})
         return self._one(relation, {member: values} if member else values, {**was, "verwerkingssoort": "W"})
+
+
+def _makes(entity: CompiledEntity | None, event_type: str) -> bool:
+    """True when events of this type are about this entity."""
+    return entity is not None and any(event_type in names for names in entity.events.values())
 
 
 def _without_kept(side: Side, bron: Mapping[str, Any], kennisgeving: Kennisgeving) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,7 @@ class Kennisgeving:
     """A kennisgeving's way to events.
 
     Args:
+        parts: the parts of the object that the message's schema has, where it leaves out what only repeats; None: all.
         only: relations that count; what else the message holds only tells which object it is. None: all counts.
     """
 
@@ -57,12 +58,13 @@ class Kennisgeving:
         relations: Mapping[str, CompiledRelation],
         mutatiesoorten: tuple[str, ...],
         only: tuple[str, ...] | None,
+        parts: Sequence[str] | None = None,
     ) -> None:
         self.entity = entity
         self.relations = dict(relations)
         self.mutatiesoorten = mutatiesoorten
         self.only = frozenset(only) if only is not None else None
-        self.berichtcode = berichtcode
+        self.parts = frozenset(parts) if parts is not None else None
         self._head = {"sectormodel": "ZKN", "berichtcode": berichtcode, "operatie": operatie}
 
     def to_events(self, payload: etree._Element, context: Context) -> Translated:

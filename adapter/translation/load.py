@@ -76,6 +76,7 @@ def _kennisgeving(file: File, name: str, compiler: Compiler) -> Kennisgeving:
         relations=compiler.relations(name),
         mutatiesoorten=tuple(head.keys.get("mutatiesoort", ())),
         only=tuple(only) if only is not None else None,
+        parts=head.keys.get("parts"),
     )
 
 
@@ -89,7 +90,7 @@ def _vraag(file: File, name: str, compiler: Compiler) -> Questions:
         entity=compiler.entity(name),
         relations=compiler.relations(name),
         always=tuple(file.head.keys.get("always", ())),
-        only=file.head.keys.get("only"),
+        parts=file.head.keys.get("parts"),
     )
 
 

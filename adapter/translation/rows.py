@@ -119,6 +119,7 @@ _HEAD: Mapping[str, Mapping[str, tuple[object, bool]]] = {
         "mapping": (_TEXT, False),
         "mutatiesoort": (_TEXTS, False),
         "only": (_TEXTS, False),
+        "parts": (_TEXTS, False),
         "functie": (_TEXT, False),
         "answer": (_TEXT, False),
         "asks": (_TEXT, False),

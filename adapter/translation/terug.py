@@ -59,12 +59,25 @@ class Terug:
         self._overig: list[Mapping[str, Any]] = list(bron.get("overig") or [])
         self._from_stuf = "berichtcode" in bron or bool(self._bewaard or self._no_value)
 
-    def write(self, element: etree._Element, top: Node, relations: Mapping[str, list[etree._Element]]) -> None:
-        """Write all parts of the entity below its element; relations, made already, in their places."""
+    def write(
+        self,
+        element: etree._Element,
+        top: Node,
+        relations: Mapping[str, list[etree._Element]],
+        parts: frozenset[str] | None = None,
+    ) -> None:
+        """Write all parts of the entity below its element; relations, made already, in their places.
+
+        Args:
+            parts: the only ones that the message's schema has; None: all.
+        """
         for name, value in self._bewaard.items():
             if name.startswith("@"):
                 element.set(name[1:], str(value))
         for node in top.children:
+            if parts is not None and node.shown not in parts:
+                self._overig = [item for item in self._overig if item.get("pad") != node.shown]
+                continue
             if node.kind == "relation":
                 for made in relations.get(node.tag, ()):
                     element.append(made)

@@ -35,7 +35,7 @@ class Questions:
         answer: root of the answer, as the mapping writes it: "ZKN:zakLa01".
         asks: kind of object.
         always: paths that the answer's schema demands.
-        only: the parts of the object that the answer's schema has; None: any.
+        parts: the parts of the object that the answer's schema has; None: any.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Questions:
         entity: CompiledEntity,
         relations: Mapping[str, CompiledRelation],
         always: Sequence[str],
-        only: Sequence[str] | None,
+        parts: Sequence[str] | None,
     ) -> None:
         self._answer = clark(answer, "ZKN")
         self._prefix = answer.partition(":")[0]
@@ -54,7 +54,7 @@ class Questions:
         self._entity = entity
         self._relations = relations
         self._always = frozenset(always)
-        self._only = frozenset(only) if only is not None else None
+        self._has = frozenset(parts) if parts is not None else None
 
     def asked(self, payload: etree._Element) -> Vraag:
         """Read which object is asked for, and what of it.
@@ -101,7 +101,7 @@ class Questions:
             antwoord = etree.SubElement(root, f"{_ZKN}antwoord")
             ask = self._scope(payload)
             laatste = _is_last_status(payload)
-            writer = Antwoord(self._entity, self._relations, self._always, self._only, laatste=laatste)
+            writer = Antwoord(self._entity, self._relations, self._always, self._has, laatste=laatste)
             for beeld in beelden:
                 writer.write(antwoord, beeld, ask)
         return root
@@ -113,7 +113,7 @@ class Questions:
         """Give the parts of a beeld that the scope needs."""
         found: set[str] = set()
         for node, _, part in asked_nodes(self._entity.entity.root, ask, self._always):
-            if node is None or (self._only is not None and node.shown not in self._only):
+            if node is None or (self._has is not None and node.shown not in self._has):
                 continue
             if node.kind == "relation":
                 beeld = node.row.text("beeld")
