@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
@@ -30,6 +31,7 @@ class PostgresConnection:
     contains_sql = "position(?::bytea in hashes) > 0"
 
     def __init__(self, url: str) -> None:
+        self._cursors = itertools.count(1)
         try:
             self._db = psycopg.connect(
                 url, autocommit=True, connect_timeout=_CONNECT_S, options=_OPTIONS, application_name="koppelvlak"
@@ -47,7 +49,7 @@ class PostgresConnection:
     def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """Run a query, row by row; within a transaction."""
         try:
-            with self._db.cursor(name="each") as cursor:
+            with self._db.cursor(name=f"each_{next(self._cursors)}") as cursor:  # several may be open at once
                 cursor.execute(_placeholders(sql))
                 yield from cursor
         except psycopg.Error as error:

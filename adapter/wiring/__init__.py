@@ -10,6 +10,7 @@ from adapter.wiring.parts import (
     load_packs,
     new_id,
     open_journal,
+    same_body,
     utc_now,
 )
 from adapter.wiring.server import check_start, make_app, make_server, serve
@@ -29,6 +30,7 @@ __all__ = [
     "make_server",
     "new_id",
     "open_journal",
+    "same_body",
     "serve",
     "utc_now",
 ]

@@ -1,0 +1,293 @@
+"""What intake, relay and delivery rely on, on both databases: SQLite, and a real PostgreSQL."""
+
+import asyncio
+import datetime
+import itertools
+
+import psycopg
+import pytest
+
+from adapter import wiring
+from adapter.journal import (
+    Acceptance,
+    Accepted,
+    AttemptOutcome,
+    BerichtState,
+    Conflict,
+    Effect,
+    Fenced,
+    IdempotencyKey,
+    LeveringState,
+    OutboxEvent,
+    Published,
+    Question,
+    Refusal,
+    Repeat,
+    StoredAnswer,
+)
+from adapter.journal.postgres import PostgresJournal
+from adapter.journal.sqlite import SqliteJournal
+from tests.system import example
+
+NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
+TARGET = "voorbeeld/bron"
+_NAMES = itertools.count(1)
+_IDS = itertools.count(1)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def make(request, tmp_path):
+    if request.param == "sqlite":
+        return lambda: SqliteJournal(tmp_path / "journal.db", same_body=wiring.same_body, free_mib=1)
+    url = request.getfixturevalue("postgres_url")
+    name = f"journal_{next(_NAMES)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
+    return lambda: PostgresJournal(url.rpartition("/")[0] + f"/{name}", same_body=wiring.same_body)
+
+
+@pytest.fixture
+async def journal(make):
+    opened = make()
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+def acceptance(number="1", *, zaak="1900A", raw=None, message="creeerZaak_Lk01", events=2, targets=(TARGET,)):
+    bericht_id = f"{next(_IDS):032x}"
+    data = raw if raw is not None else example("creeer-zaak", nummer=number, zaak=zaak)
+    return Acceptance(
+        bericht_id=bericht_id,
+        key=IdempotencyKey(
+            gemeente="voorbeeld",
+            endpoint="zds-1.1/OntvangAsynchroon",
+            berichtcode="Lk01",
+            organisatie="1900",
+            applicatie="Formulieren",
+            administratie="",
+            referentienummer=number,
+        ),
+        gemeente="voorbeeld",
+        connection="proef",
+        pack="zds-1.1",
+        message=message,
+        berichtcode="Lk01",
+        zender="1900/Formulieren/",
+        referentienummer=number,
+        lane=f"voorbeeld/zaak/{zaak}",
+        zaken=(zaak,),
+        raw=data,
+        raw_sha256=str(hash(data)),
+        documents=(),
+        answer=StoredAnswer(status=200, content_type="text/xml", body=f"antwoord {number}".encode()),
+        events=tuple(
+            OutboxEvent(event_id=f"{bericht_id}-{n}", ordinal=n, type="nl.x.v1", subject=f"zaak/{zaak}", value=b"{}")
+            for n in range(1, events + 1)
+        ),
+        targets=targets,
+        warnings=({"code": "w"},),
+        received_at=NOW,
+    )
+
+
+async def publish(journal, *taken, lease):
+    ids = [each.bericht_id for each in taken]
+    await journal.mark_publishing(ids, published_from={"t/0": 0}, worker="w", token=lease.token, at=NOW)
+    await journal.mark_published(
+        [
+            Published(bericht_id=each.bericht_id, ordinal=event.ordinal, topic="t", partition=0, offset=offset)
+            for offset, (each, event) in enumerate((each, event) for each in taken for event in each.events)
+        ],
+        worker="w",
+        token=lease.token,
+        at=NOW,
+    )
+    await journal.mark_confirmed(ids, worker="w", token=lease.token, at=NOW)
+
+
+async def lease_of(journal, name="werk", owner="w"):
+    lease = await journal.acquire(name, owner=owner, now=NOW, duration_s=30)
+    assert lease is not None
+    return lease
+
+
+def outcome(state, *, retry_at=None):
+    return AttemptOutcome(state=state, retry_at=retry_at, findings=({"code": "f"},), warnings=(), results={"zaak": "u"})
+
+
+async def test_an_accepted_message_is_there_after_a_restart(journal, make):
+    taken = acceptance()
+    assert isinstance(await journal.accept(taken), Accepted)
+    await journal.close()
+    again = make()
+    await again.open()
+    view = await again.find(taken.bericht_id, gemeente="voorbeeld")
+    assert (view.state, view.referentienummer, view.zaken) == (BerichtState.ACCEPTED, "1", ("1900A",))
+    assert [event.event_id for event in view.events] == [event.event_id for event in taken.events]
+    assert await again.raw(taken.bericht_id) == taken.raw
+    assert await again.verify() is None
+    await again.close()
+
+
+async def test_the_same_again_gets_the_first_answer_and_other_content_is_a_conflict(journal):
+    first = acceptance("7")
+    await journal.accept(first)
+    repeat = await journal.accept(acceptance("7"))
+    assert isinstance(repeat, Repeat)
+    assert (repeat.bericht_id, repeat.answer.body) == (first.bericht_id, b"antwoord 7")
+    assert isinstance(await journal.accept(acceptance("7", zaak="1900B")), Conflict)
+    laid_out = first.raw.replace(b"<soapenv:Body>", b"<soapenv:Body >")
+    assert isinstance(await journal.find_repeat(first.key, "other", laid_out), Repeat)
+
+
+async def test_of_two_equal_requests_at_once_one_is_accepted(journal):
+    results = []
+
+    async def send():
+        results.append(await journal.accept(acceptance("8")))
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(8):
+            group.create_task(send())
+    assert sorted(type(each).__name__ for each in results) == ["Accepted"] + ["Repeat"] * 7
+
+
+async def test_places_ascend_in_the_order_of_acceptance(journal):
+    seqs = [(await journal.accept(acceptance(f"n{n}", zaak=f"1900{n}"))).seq for n in range(20)]
+    assert seqs == sorted(seqs)
+    assert [row.seq for row in await journal.to_publish(limit=100)] == seqs
+
+
+async def test_a_message_goes_from_accepted_to_confirmed_and_then_its_delivery_is_due(journal):
+    taken = acceptance()
+    await journal.accept(taken)
+    lease = await lease_of(journal)
+    assert list(await journal.due(target=TARGET, now=NOW, limit=10)) == []
+    await publish(journal, taken, lease=lease)
+    assert (await journal.find(taken.bericht_id, gemeente=None)).state is BerichtState.CONFIRMED
+    (item,) = await journal.due(target=TARGET, now=NOW, limit=10)
+    assert (item.bericht_id, item.state, item.attempt) == (taken.bericht_id, LeveringState.READY, 1)
+    assert [event.event_id for event in item.events] == [event.event_id for event in taken.events]
+    assert await journal.verify() is None
+
+
+async def test_only_the_first_of_a_lane_is_due_and_a_parked_lane_parks_no_other(journal):
+    one, two, other = acceptance("1", zaak="A"), acceptance("2", zaak="A"), acceptance("3", zaak="B")
+    for each in (one, two, other):
+        await journal.accept(each)
+    lease = await lease_of(journal)
+    await publish(journal, one, two, other, lease=lease)
+    due = await journal.due(target=TARGET, now=NOW, limit=10)
+    assert {item.bericht_id for item in due} == {one.bericht_id, other.bericht_id}
+    await journal.begin_attempt(one.bericht_id, TARGET, worker="w", token=lease.token, at=NOW)
+    await journal.end_attempt(
+        one.bericht_id, TARGET, outcome(LeveringState.QUARANTINED), worker="w", token=lease.token, at=NOW
+    )
+    due = await journal.due(target=TARGET, now=NOW, limit=10)
+    assert {item.bericht_id for item in due} == {other.bericht_id}
+    await journal.release(one.bericht_id, TARGET, to=LeveringState.DISCARDED, reason="proef", by="beheer", at=NOW)
+    due = await journal.due(target=TARGET, now=NOW, limit=10)
+    assert {item.bericht_id for item in due} == {two.bericht_id, other.bericht_id}
+    assert await journal.verify() is None
+
+
+async def test_a_retry_waits_for_its_time_and_keeps_what_was_done(journal):
+    taken = acceptance()
+    await journal.accept(taken)
+    lease = await lease_of(journal)
+    await publish(journal, taken, lease=lease)
+    await journal.begin_attempt(taken.bericht_id, TARGET, worker="w", token=lease.token, at=NOW)
+    done = Effect(call="zaak", state="done", result={"url": "u"})
+    await journal.record_effect(
+        taken.bericht_id, TARGET, Effect(call="zaak", state="started", result=None), token=lease.token
+    )
+    await journal.record_effect(taken.bericht_id, TARGET, done, token=lease.token)
+    later = NOW + datetime.timedelta(seconds=25)
+    await journal.end_attempt(
+        taken.bericht_id, TARGET, outcome(LeveringState.RETRY_AT, retry_at=later), worker="w", token=lease.token, at=NOW
+    )
+    assert list(await journal.due(target=TARGET, now=NOW, limit=10)) == []
+    (item,) = await journal.due(target=TARGET, now=later, limit=10)
+    assert (item.attempt, item.effects) == (2, (done,))
+
+
+async def test_a_lost_lease_fences_its_old_holder(journal):
+    taken = acceptance()
+    await journal.accept(taken)
+    old = await lease_of(journal, owner="a")
+    later = NOW + datetime.timedelta(seconds=60)
+    new = await journal.acquire("werk", owner="b", now=later, duration_s=30)
+    assert new.token > old.token
+    with pytest.raises(Fenced):
+        await journal.mark_publishing([taken.bericht_id], published_from={}, worker="a", token=old.token, at=later)
+    assert await journal.acquire("werk", owner="a", now=later, duration_s=30) is None
+
+
+async def test_numbers_of_a_series_are_given_once(journal):
+    given = []
+
+    async def take():
+        given.append(await journal.reserve(gemeente="voorbeeld", soort="zaak", reeks="2026"))
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(40):
+            group.create_task(take())
+    assert sorted(given) == list(range(1, 41))
+    assert await journal.reserve(gemeente="ander", soort="zaak", reeks="2026") == 1
+
+
+async def test_it_knows_a_zaak_that_was_created_in_that_gemeente_only(journal):
+    await journal.accept(acceptance(zaak="1900Z"))
+    assert await journal.knows_zaak(gemeente="voorbeeld", identificatie="1900Z")
+    assert not await journal.knows_zaak(gemeente="ander", identificatie="1900Z")
+    assert not await journal.knows_zaak(gemeente="voorbeeld", identificatie="1900Y")
+
+
+async def test_search_is_bound_to_the_gemeente(journal):
+    taken = acceptance("zoek", zaak="1900Q")
+    await journal.accept(taken)
+    for by in ({"referentienummer": "zoek"}, {"zaak": "1900Q"}, {"event_id": taken.events[0].event_id}):
+        count, found = await journal.search(gemeente="voorbeeld", **by)
+        assert (count, [view.bericht_id for view in found]) == (1, [taken.bericht_id])
+        assert (await journal.search(gemeente="ander", **by))[0] == 0
+    assert await journal.find(taken.bericht_id, gemeente="ander") is None
+
+
+async def test_refusals_and_questions_are_found_too(journal):
+    refusal = Refusal(
+        bericht_id=f"{next(_IDS):032x}",
+        gemeente="voorbeeld",
+        connection=None,
+        pack="zds-1.1",
+        message=None,
+        berichtcode=None,
+        zender=None,
+        referentienummer="fout-1",
+        zaken=(),
+        raw=b"<a/>",
+        findings=({"code": "zender-onbekend"},),
+        answer=StoredAnswer(status=500, content_type="text/xml", body=b"fault"),
+        received_at=NOW,
+    )
+    await journal.refuse(refusal)
+    question = Question(
+        bericht_id=f"{next(_IDS):032x}",
+        gemeente="voorbeeld",
+        connection="proef",
+        pack="zds-1.1",
+        message="geefZaakdetails_Lv01",
+        berichtcode="Lv01",
+        zender="1900/Formulieren/",
+        referentienummer=None,
+        zaken=("1900A",),
+        received_at=NOW,
+        duration_ms=3.5,
+    )
+    await journal.record_question(question)
+    assert (await journal.find(refusal.bericht_id, gemeente="voorbeeld")).state is BerichtState.REFUSED
+    assert (await journal.find(question.bericht_id, gemeente="voorbeeld")).state is BerichtState.ANSWERED
+    counts = await journal.counts()
+    assert (counts["bericht.REFUSED"], counts["bericht.ANSWERED"]) == (1, 1)
+    assert await journal.verify() is None
