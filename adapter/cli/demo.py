@@ -193,5 +193,6 @@ def _show_addresses(base: str) -> None:
     )
     table("Addresses", ("what", "where"), rows)
     file = importlib.resources.files("adapter.cli.examples").joinpath("zelf-proberen.xml")
-    command = f"{sys.argv[0]} send {file} --url {base}/{_GEMEENTE}/zds-1.1/OntvangAsynchroon"
+    program = sys.argv[0] if sys.argv[0].endswith("koppelvlak") else "koppelvlak"
+    command = f"{program} send {file} --url {base}/{_GEMEENTE}/zds-1.1/OntvangAsynchroon"
     say(f"Try one yourself:\n  {command}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from lxml import etree
 
 from adapter import guard, intake, stuf, validation, wiring
 from adapter.cli.options import Json
@@ -77,12 +78,11 @@ def _judge(
         guard.scan(data or b"", limits)
         payload = stuf.payload_of(guard.parse(data or b""))
         pack = given or packs.recognise(payload)
-        message = pack.message_name(payload)
-        findings = pack.check(payload, data)
-        if not findings:
-            operatie = pack.find_operatie(payload)
-            if operatie is not None:
-                findings = intake.check_message(payload, operatie)
+        operatie = _operatie_of(pack, payload)
+        message = operatie.name if operatie is not None else etree.QName(payload).localname
+        findings = pack.check(payload)
+        if not findings and operatie is not None:
+            findings = intake.check_message(payload, operatie)
     except Refused as error:
         findings = error.findings
     shown = [validation.as_json(finding, language()) for finding in findings]
@@ -94,6 +94,14 @@ def _judge(
         "errors": shown,
     }
     return verdict, tuple(findings)
+
+
+def _operatie_of(pack: validation.Pack, payload: etree._Element) -> stuf.Operatie | None:
+    """Give the operation of a message that we receive; else the one that its root names (an answer)."""
+    try:
+        return stuf.find_operatie(pack.operaties, payload, None)
+    except Refused:
+        return next((operatie for operatie in pack.operaties if operatie.root == payload.tag), None)
 
 
 def _show(verdict: dict[str, Any], findings: tuple[Finding, ...]) -> None:
