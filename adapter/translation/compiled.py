@@ -27,6 +27,7 @@ class CompiledEntity:
         member: the member of `data` that holds it; "" where it is spread over `data` itself.
         owner: the member that holds the key of the object it belongs to.
         events: verwerkingssoort -> types.
+        added: the types of the events that one is new.
         own_subject: its events are about the zaak that it names, not about the object that the message is about.
         order: place of its events in the message (MAPPING A.1 rule 5).
         needs: paths without which it says nothing.
@@ -45,19 +46,22 @@ class CompiledEntity:
     bronorganisatie: tuple[str, ...]
     einde: tuple[str, ...]
     own_subject: bool
+    added: tuple[str, ...]
 
     def read(self, element: etree._Element, bericht: Bericht) -> tuple[dict[str, Any], Bron, Relations]:
         """Read one: its data, what has no home, and its relations, not yet read."""
         bron = Bron(bericht)
-        found: Relations = []
-        data = self.read_raw(element, bron, found)
+        data = self.read_raw(element, bron)
         for step in self.finish:
             step(data, bron)
-        return data, bron, found
+        relations: Relations = bron.relations or []
+        if bron.relations is not None:
+            del bron.relations
+        return data, bron, relations
 
     def says_enough(self, data: Mapping[str, Any]) -> bool:
         """True when what an event needs is there."""
-        return not self.needs or all(_has(data, path) for path in self.needs)
+        return all(_has(data, path) for path in self.needs) if len(self.needs) != 1 else _has(data, self.needs[0])
 
 
 @dataclass(slots=True, eq=False)
@@ -68,17 +72,17 @@ class CompiledRelation:
     name: str
     entity: CompiledEntity
     configured: CompiledEntity | None
-    seeds: tuple[tuple[tuple[str, ...], Any], ...]
+    seeds: tuple[tuple[tuple[str, ...], str, Any], ...]
     back: tuple[tuple[tuple[str, ...], frozenset[str]], ...]
     plain: bool
 
     def seed(self, data: dict[str, Any]) -> None:
         """Add the members that the relation's name says."""
-        for path, value in self.seeds:
+        for path, last, value in self.seeds:
             place = data
-            for key in path[:-1]:
+            for key in path:
                 place = place.setdefault(key, {})
-            place[path[-1]] = value
+            place[last] = value
 
 
 class Compiler:
@@ -114,7 +118,10 @@ class Compiler:
             name=node.shown,
             entity=self.entity(target),
             configured=self.entity(configured) if configured is not None else None,
-            seeds=tuple((tuple(path.split(".")), value) for path, value in node.row.keys.get("set", {}).items()),
+            seeds=tuple(
+                (tuple(path.split(".")[:-1]), path.split(".")[-1], value)
+                for path, value in node.row.keys.get("set", {}).items()
+            ),
             back=tuple(
                 (tuple(path.split(".")), frozenset(values)) for path, values in node.row.keys.get("back", {}).items()
             ),
@@ -148,13 +155,17 @@ def _compile(entity: Entity) -> CompiledEntity:
         bronorganisatie=entity.texts("bronorganisatie"),
         einde=tuple(entity.text("einde").split(".")) if entity.text("einde") else (),
         own_subject=entity.text("owner", "zaak") == "informatieobject",
+        added=events.get("T", ()),
     )
 
 
 def _has(data: Any, path: tuple[str, ...]) -> bool:
-    for key in path:
-        data = data.get(key) if isinstance(data, dict) else None
-    return data is not None and not (isinstance(data, dict) and "onbekend" in data)
+    try:
+        for key in path:
+            data = data[key]
+    except (KeyError, TypeError):
+        return False
+    return data is not None and not (data.__class__ is dict and "onbekend" in data)
 
 
 def find_option(node: Node, data: Mapping[str, Any]) -> Node | None:

@@ -126,6 +126,28 @@ class Gebeurtenissen:
                 written["verwerkingssoort"] = soort
             self._add(Draft(type=event_type, subject=subject, data=said), entity)
 
+    def added(self, relation: CompiledRelation, element: etree._Element) -> None:
+        """Add the events about a relation of a new object: what `relation` does, without what can't be here."""
+        entity = relation.entity
+        if relation.configured is not None or entity.bronorganisatie or len(entity.added) != 1:
+            self.relation(relation, "T", element, None)
+            return
+        bron = Bron(self.bericht)
+        data = entity.read_raw(element, bron)
+        for step in entity.finish:
+            step(data, bron)
+        relation.seed(data)
+        if not entity.says_enough(data):
+            self.relation(relation, "T", element, None)
+            return
+        written = {**self._head, "relatienaam": relation.name}
+        bron.put_into(written)
+        soort = element.get(_VERWERKINGSSOORT, "T")
+        if soort != "T":
+            written["verwerkingssoort"] = soort
+        said = {entity.owner: self.key, **data, "bron": written}
+        self._add(Draft(entity.added[0], self._subject, said), entity)
+
     def is_cleared(self, element: etree._Element) -> bool:
         """True when an empty group says that there is none."""
         return not len(element) and reason_of(element) in ("geenWaarde", "nil")
@@ -177,11 +199,11 @@ class Gebeurtenissen:
         return written
 
     def _add(self, draft: Draft, entity: CompiledEntity) -> None:
-        moment = ""
         if entity.sort:
-            moment = str(at(draft.data, *entity.sort) or _FIRST)
             self._moments += 1
-        self._made.append((entity.order, moment, draft))
+            self._made.append((entity.order, str(at(draft.data, *entity.sort) or _FIRST), draft))
+        else:
+            self._made.append((entity.order, "", draft))
 
     def translated(self) -> Translated:
         """Give what was made, in order; what is left over stands with the first event."""

@@ -117,7 +117,7 @@ class Kennisgeving:
         for node, element in found.relations:
             relation = self.relations[node.tag]
             if len(element):
-                made.relation(relation, "T", element, None)
+                made.added(relation, element)
             else:
                 made.nothing(relation, element)
 

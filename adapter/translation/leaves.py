@@ -19,6 +19,7 @@ __all__ = ["Handler", "PlainText", "leaf_reader", "putter"]
 
 _NO_VALUE = "{http://www.egem.nl/StUF/StUF0301}noValue"
 _INDICATIE = "{http://www.egem.nl/StUF/StUF0301}indOnvolledigeDatum"
+_WHOLE = frozenset({None, "V"})
 _UNKNOWN = frozenset({"waardeOnbekend", "vastgesteldOnbekend"})
 
 
@@ -124,9 +125,14 @@ class PlainText:
 def _converting(node: Node, value: Value, put: Put, empty: Handler) -> Handler:
     convert, write, exact, path = value.read, value.write, value.exact, node.shown
     warning = (value.table.warning if value.table is not None else None) or "waarde-onleesbaar"
+    words = value.table.words if value.table is not None and value.name.startswith("tabel:") else {}
 
     def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
         text = element.text
+        found = words.get(text)  # type: ignore[arg-type]  # None is no word
+        if found is not None:
+            put(out, bron, found)
+            return
         if text is None or not (text := text.strip()):
             empty(element, out, bron)
             return
@@ -144,9 +150,14 @@ def _converting(node: Node, value: Value, put: Put, empty: Handler) -> Handler:
 
 def _datum(node: Node, put: Put, empty: Handler) -> Handler:
     path, convert = node.shown, node.value.read if node.value is not None else tijd.read_datum
+    days = tijd.DAYS if node.value is not None and node.value.name != "documentdatum" else {}
 
     def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
         text = element.text
+        known = days.get(text)  # type: ignore[arg-type]  # None is no day
+        if known is not None and element.get(_INDICATIE) in _WHOLE:
+            put(out, bron, known)
+            return
         if text is None or not (text := text.strip()):
             empty(element, out, bron)
             return

@@ -25,7 +25,7 @@ __all__ = ["Read", "Relations", "compile_reader", "read_attributes"]
 Handler = Callable[[etree._Element, dict[str, Any], Bron], None]
 Table = dict[str, Handler]  # tag -> what reads it
 Relations = list[tuple[Node, etree._Element]]
-Read = Callable[[etree._Element, Bron, Relations], dict[str, Any]]
+Read = Callable[[etree._Element, Bron], dict[str, Any]]
 
 _VERWERKINGSSOORT = f"{{{namespaces.STUF}}}verwerkingssoort"
 _ENTITEITTYPE = f"{{{namespaces.STUF}}}entiteittype"
@@ -60,24 +60,19 @@ def read_children(element: etree._Element, table: Table, out: dict[str, Any], br
 
 
 def compile_reader(entity: Entity) -> Read:
-    """Compile the reader of an entity: element -> data, relations set aside in document order."""
+    """Compile the reader of an entity: element -> data; relations are set aside in `bron`, in document order."""
     base = _prefix(entity.root)
-    table, relations = _table(entity.root, base), _relation_table(entity.root)
+    table = _table(entity.root, base)
+    for node in entity.root.children:
+        if node.kind == "relation" and not node.only("antwoord"):
+            table[node.tag] = _aside(node)
     wrap = tuple(reversed(base))
 
-    def read(element: etree._Element, bron: Bron, found: Relations) -> dict[str, Any]:
+    def read(element: etree._Element, bron: Bron) -> dict[str, Any]:
         if len(element.values()) != 2:  # entiteittype and verwerkingssoort: nothing to keep
             read_attributes(element, bron, None, None)
         out: dict[str, Any] = {}
-        for child in element:
-            tag = child.tag
-            handler = table.get(tag)
-            if handler is not None:
-                handler(child, out, bron)
-            elif tag in relations:
-                found.append((relations[tag], child))
-            else:
-                keep_whole(child, element, bron)
+        read_children(element, table, out, bron)
         for key in wrap:
             out = {key: out}
         return out
@@ -85,8 +80,11 @@ def compile_reader(entity: Entity) -> Read:
     return read
 
 
-def _relation_table(top: Node) -> Mapping[str, Node]:
-    return {node.tag: node for node in top.children if node.kind == "relation" and not node.only("antwoord")}
+def _aside(node: Node) -> Handler:
+    def read(element: etree._Element, _out: dict[str, Any], bron: Bron) -> None:
+        bron.set_aside(node, element)
+
+    return read
 
 
 def _table(parent: Node, base: tuple[str, ...]) -> Table:

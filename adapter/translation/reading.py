@@ -60,8 +60,16 @@ class Bron:
     verwerkingssoort: str | None = None  # of an object, where it isn't what the mutatiesoort makes it
     inhoud: tuple[str, int] | None = None  # sha256 and size of a document's content
 
+    relations: list[tuple[Any, etree._Element]] | None = None  # set aside, in document order
+
     def __init__(self, bericht: Bericht) -> None:
         self.bericht = bericht
+
+    def set_aside(self, relation: Any, element: etree._Element) -> None:
+        """Set a relation aside: it is read when it is known what happened to it."""
+        if self.relations is None:
+            self.relations = []
+        self.relations.append((relation, element))
 
     def keep(self, path: str, value: Any) -> None:
         """Keep a text as it was."""
@@ -95,6 +103,8 @@ class Bron:
 
     def put_into(self, bron: dict[str, Any]) -> None:
         """Add all that was kept to the member `bron` of an event."""
+        if len(self.__dict__) == 1:
+            return
         if self.sleutels is not None:
             bron["sleutels"] = self.sleutels
         if self.fields is not None:

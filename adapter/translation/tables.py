@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from adapter.translation.rows import File, wrong
 
 __all__ = ["Table", "build"]
 
+_MATCHES = frozenset({"exact", "los", "bevat"})
 _LOOSE = str.maketrans({" ": None, "_": None, "-": None, ".": None, "\n": None, "\t": None})
 
 
@@ -44,13 +45,18 @@ class Table:
         if found is not None or self._match == "exact":
             return found
         loose = _loosely(word)
-        if self._match == "begin":  # the longest word that it contains
+        if self._match == "bevat":  # the longest word that it contains
             return next((event for known, event in self._order if known in loose), None)
         return self._loose.get(loose)
 
     def to_stuf(self, word: Any) -> str | None:
         """Find StUF's word."""
         return self._stuf.get(word) if isinstance(word, str) else None
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """StUF's words as the table spells them, and the event's."""
+        return self._event
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -64,7 +70,10 @@ def build(file: File) -> Table:
     Raises:
         Misconfigured: a word stands twice on one side.
     """
-    table = Table(file.name, file.head.text("match") or "exact", file.head.text("warning"))
+    match = file.head.text("match") or "exact"
+    if match not in _MATCHES:
+        raise wrong("mapping-waarde", file.head, sleutel="match")
+    table = Table(file.name, match, file.head.text("warning"))
     for stuf, event in dict(file.head.keys.get("names", {})).items():
         if not table.add(stuf, str(event), ()):
             raise wrong("mapping-tabel-dubbel", file.head, woord=stuf)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 __all__ = [
     "AMSTERDAM",
+    "DAYS",
     "NO_DATES",
     "is_ambiguous",
     "local_date",
@@ -25,7 +26,7 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NO_DATES = frozenset({"00000000", "00010101"})  # what systems write for "none"
 _PRECISION = {8: "dag", 10: "uur", 12: "minuut"}  # from 14 digits the instant itself shows it
 _DIGITS = {"dag": 8, "uur": 10, "minuut": 12}
-_days: dict[str, str] = {}  # the same few days come back all day; bounded below
+DAYS: dict[str, str] = {}  # days as they were read: the same few come back all day; bounded below
 _DAYS_MAX = 4096
 _offsets: dict[str, str] = {}  # day and hour -> offset; bounded alike
 _MISSING = "missing"  # an hour that the switch to summer time skips
@@ -40,7 +41,7 @@ def read_datum(digits: str, indicatie: str | None = None) -> str | dict[str, Any
             The digits of unknown parts mean nothing.
     """
     if indicatie is None or indicatie == "V":
-        return _days.get(digits) or _read_day(digits)
+        return DAYS.get(digits) or _read_day(digits)
     if indicatie == "J":
         return {"onbekend": True}
     if len(digits) < 8 or not digits.isascii() or not digits.isdigit():
@@ -59,9 +60,9 @@ def _read_day(digits: str) -> str | None:
         date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
-    if len(_days) >= _DAYS_MAX:
-        _days.clear()
-    _days[digits] = text = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+    if len(DAYS) >= _DAYS_MAX:
+        DAYS.clear()
+    DAYS[digits] = text = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
     return text
 
 
@@ -90,7 +91,7 @@ def read_tijdstip(digits: str) -> str | None:
     size = len(digits)
     if size not in _SIZES or not digits.isascii() or not digits.isdigit():
         return None
-    day = _days.get(digits[:8]) or _read_day(digits[:8])
+    day = DAYS.get(digits[:8]) or _read_day(digits[:8])
     hour, minute, second = digits[8:10] or "00", digits[10:12] or "00", digits[12:14] or "00"
     if day is None or hour > "23" or minute > "59" or second > "59":
         return None

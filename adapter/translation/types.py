@@ -80,8 +80,7 @@ class InlineDocument:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Translated:
+class Translated(NamedTuple):
     """What a message says happened, in the order in which it must be applied (MAPPING A.1 rule 5).
 
     Args:
