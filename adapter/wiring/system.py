@@ -83,6 +83,9 @@ class System:
         self.tenants = tenancy.Tenants(configuration)
         self.metrics = observe.Metrics()
         self.packs = load_packs()
+        for gemeente in configuration.gemeenten.values():
+            for name in {pack for connection in gemeente.connections.values() for pack in connection.packs}:
+                self.packs.get(name).warm()  # a pack that is not sound refuses the start, not a message
         self.mappings = load_mappings()
         self.journal = make_journal(configuration)
         self.blobs = make_blobs(configuration)

@@ -34,7 +34,7 @@ def messages(tmp_path):
     folder = tmp_path / "berichten"
     folder.mkdir()
     (folder / "goed.xml").write_bytes(example("creeer-zaak"))
-    (folder / "fout.xml").write_bytes(example("creeer-zaak-ongeldig"))
+    (folder / "fout.xml").write_bytes(example("creeer-zaak-ongeldig", nummer="nummer-2"))
     return folder
 
 

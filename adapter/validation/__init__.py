@@ -1,0 +1,10 @@
+"""Schemas: packs of XSDs for messages, JSON Schemas for events; the verdict, and what is wrong in words. Pure."""
+
+from __future__ import annotations
+
+from adapter.validation.as_json import as_json
+from adapter.validation.documents import Documents
+from adapter.validation.event_schemas import EventSchemas
+from adapter.validation.packs import Pack, Packs, load
+
+__all__ = ["Documents", "EventSchemas", "Pack", "Packs", "as_json", "load"]

@@ -1,0 +1,24 @@
+"""A finding as JSON, in words: what `koppelvlak validate --json` prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adapter.errors import Finding, Language, render
+
+__all__ = ["as_json"]
+
+
+def as_json(finding: Finding, language: Language) -> dict[str, Any]:
+    """Give {"code", "rule", "path", "line", "column", "message", "fix", "source"}."""
+    text = render(finding, language)
+    return {
+        "code": finding.code,
+        "rule": finding.rule,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "message": text.what,
+        "fix": text.fix,
+        "source": finding.source,
+    }

@@ -1,0 +1,120 @@
+"""Packs: versioned sets of schemas, read from pack.toml; each names its messages, and judges them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from lxml import etree
+
+from adapter import stuf
+from adapter.errors import Finding, Misconfigured, Refused
+from adapter.validation.documents import Documents, Listed
+from adapter.validation.explain import explain
+from adapter.validation.gate import Gate
+
+__all__ = ["Pack", "Packs", "load"]
+
+_REQUIRED: Final = ("name", "version", "standard", "source", "namespaces", "file")
+
+
+class Pack:
+    """One version of a standard."""
+
+    def __init__(self, raw: Mapping[str, Any], documents: Documents, folder: str) -> None:
+        self.name: str = raw["name"]
+        self.version: str = raw["version"]
+        self.patch: str = raw.get("patch", "")
+        self.standard: str = raw["standard"]
+        self.namespaces: tuple[str, ...] = tuple(raw["namespaces"])
+        self.operaties = tuple(_operatie(message) for message in raw.get("message", ()))
+        self.documents = documents
+        self.entry = f"{folder}/{raw['entry']}" if "entry" in raw else ""  # "": it only serves others
+        self._gate = Gate(documents, self.entry) if self.entry else None
+
+    def valid(self, payload: etree._Element) -> bool:
+        """True when the schema accepts the message."""
+        assert self._gate is not None, "this pack only serves others"
+        return self._gate.valid(payload)
+
+    def check(self, payload: etree._Element) -> tuple[Finding, ...]:
+        """Give what is wrong with a message, in the order of the message; () when nothing is."""
+        assert self._gate is not None, "this pack only serves others"
+        if self._gate.valid(payload):
+            return ()
+        entries = [(each.kind, each.place, each.text, each.line) for each in self._gate.refusals(payload)]
+        return explain(entries, payload, source=self.standard) or (Finding(code="schema-fout", source=self.standard),)
+
+    def warm(self) -> None:
+        """Compile the schema now; raises Misconfigured when it does not compile, or a file was changed."""
+        if self._gate is not None:
+            self._gate.warm()
+
+
+class Packs:
+    """All packs, by name; the newest version where there are several."""
+
+    def __init__(self, packs: Sequence[Pack]) -> None:
+        self._packs = {pack.name: pack for pack in sorted(packs, key=lambda pack: pack.version)}
+
+    def names(self) -> Sequence[str]:
+        """Give the names of those that can judge messages by themselves."""
+        return tuple(name for name, pack in self._packs.items() if pack.entry)
+
+    def get(self, name: str) -> Pack:
+        """Give a pack; raises Refused (pack-onbekend)."""
+        found = self._packs.get(name)
+        if found is None or not found.entry:
+            raise Refused(Finding(code="pack-onbekend"))
+        return found
+
+    def recognise(self, payload: etree._Element) -> Pack:
+        """Give the pack that a message belongs to: by its root, else by its namespace."""
+        namespace = etree.QName(payload).namespace
+        if namespace == stuf.namespaces.ZDS:
+            return self.get("zds-1.2")
+        if namespace == stuf.namespaces.BG and "bg-0310" in self.names():
+            return self.get("bg-0310")
+        return self.get("zds-1.1")
+
+
+def load(folders: Sequence[Path]) -> Packs:
+    """Read every pack under `<folder>/stuf/<name>/<version>`; raises Misconfigured."""
+    raws: dict[str, dict[str, Any]] = {}
+    listed: dict[str, Listed] = {}
+    for folder in reversed(folders):
+        for file in sorted(folder.glob("stuf/*/*/pack.toml")):
+            path = file.parent.relative_to(folder).as_posix()
+            raws[path] = _read(file)
+            for each in raws[path]["file"]:
+                listed[f"{path}/{each['path']}"] = Listed(file=file.parent / each["path"], sha256=each["sha256"])
+    documents = Documents(listed)
+    return Packs([Pack(raw, documents, path) for path, raw in raws.items()])
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        raw = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise Misconfigured(Finding(code="pack-toml", path=str(file), facts={"reden": str(error)})) from error
+    missing = [key for key in _REQUIRED if key not in raw]
+    if missing:
+        raise Misconfigured(Finding(code="pack-toml", path=str(file), facts={"reden": ", ".join(missing)}))
+    return raw
+
+
+def _operatie(message: Mapping[str, Any]) -> stuf.Operatie:
+    return stuf.Operatie(
+        name=message["name"],
+        root=message["root"],
+        berichtcode=stuf.Berichtcode(message["berichtcode"]),
+        dienst=message.get("dienst", ""),
+        soapactions=tuple(message.get("soapactions", ())),
+        entiteittype=message.get("entiteittype"),
+        functie=message.get("functie"),
+        mutatiesoort=message.get("mutatiesoort"),
+        direction=message.get("direction", "in"),
+        reply=message.get("reply"),
+    )
