@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from typing import cast
 
 from lxml import etree
 
@@ -125,7 +126,7 @@ def _finding(code: str, element: etree._Element, rule: str, source: str, **facts
     return Finding(
         code=code,
         path=_path(element),
-        line=element.sourceline if isinstance(element.sourceline, int) else None,
+        line=cast("int | None", element.sourceline),
         rule=rule,
         source=source,
         facts=facts,

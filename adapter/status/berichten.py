@@ -126,7 +126,8 @@ async def _search(
             gemeente=gemeenten[0], limit=size, offset=(page - 1) * size, **filters
         )
         return count, list(found)
-    total, views = 0, []
+    total = 0
+    views: list[journal.BerichtView] = []
     for gemeente in gemeenten:
         count, found = await ports.journal.search(gemeente=gemeente, limit=page * size, offset=0, **filters)
         total += count

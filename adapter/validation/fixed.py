@@ -63,7 +63,8 @@ def _write_group(name: str, root: etree._Element, declaration: etree._Element, r
     group = etree.SubElement(root, _GROUP, name=name)
     local = copy.deepcopy(declaration)
     local.tail = None
-    local.attrib.pop("default", None)
+    if "default" in local.attrib:
+        del local.attrib["default"]
     local.set("form", "qualified")
     for key in ("fixed", "use"):
         value = reference.get(key)

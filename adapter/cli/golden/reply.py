@@ -35,7 +35,7 @@ def reply_differences(expected: Mapping[str, Any], answer: bytes, known: Known) 
         counted = _count(message, path, sort)
         if counted != number:
             yield f"reply: {path}: {number} expected, {counted} found"
-    plain = " ".join(text.strip() for text in message.itertext())
+    plain = " ".join(str(text).strip() for text in message.itertext())
     for text in expected.get("no_text", ()):
         if text in plain:
             yield f"reply: holds the text {text!r}"
