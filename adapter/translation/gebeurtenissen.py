@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from adapter.stuf import namespaces
 from adapter.translation.compiled import CompiledEntity, CompiledRelation
 from adapter.translation.diff import Diff
 from adapter.translation.pairs import Pair
@@ -18,25 +16,23 @@ from adapter.translation.relaties import Related, Relaties, wijziging_of
 from adapter.translation.types import Draft, Translated
 from adapter.translation.whole import keep_whole
 
-__all__ = ["Gebeurtenissen", "Source"]
+__all__ = ["Gebeurtenissen"]
 
-_VERWERKINGSSOORT = f"{{{namespaces.STUF}}}verwerkingssoort"
 _DATAREF = "urn:koppelvlak:blob:sha256:"
 _FIRST = "0001-01-01T00:00:00Z"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The data of huidig and oud (the same where there is one object): they say which object it is."""
-
-    huidig: Mapping[str, Any]
-    oud: Mapping[str, Any]
 
 
 class Gebeurtenissen:
     """Collects events; `translated` gives them in the order in which they must be applied."""
 
-    def __init__(self, bericht: Bericht, entity: CompiledEntity, head: dict[str, Any], source: Source) -> None:
+    def __init__(
+        self,
+        bericht: Bericht,
+        entity: CompiledEntity,
+        head: dict[str, Any],
+        huidig: Mapping[str, Any],
+        oud: Mapping[str, Any],
+    ) -> None:
         self.bericht = bericht
         self._entity = entity
         self._head = head
@@ -47,9 +43,9 @@ class Gebeurtenissen:
         self._aside_oud = Bron(bericht)
         self._rest: dict[str, Any] = {}
         self._rsin = bericht.context.rsin
-        self.relaties = Relaties(bericht, (source.huidig, source.oud))
+        self.relaties = Relaties(bericht, (huidig, oud))
         member = entity.member
-        self.identificatie = identificatie_of(source.huidig, member) or identificatie_of(source.oud, member)
+        self.identificatie = identificatie_of(huidig, member) or identificatie_of(oud, member)
         self.key: dict[str, Any] = {"bronorganisatie": self._rsin}
         if self.identificatie:
             self.key = {"identificatie": self.identificatie, **self.key}
@@ -108,9 +104,9 @@ class Gebeurtenissen:
             eind = at(found.bron.fields or {}, "relatie", "eind")
             if isinstance(eind, str) and len(eind) >= 8:
                 place_at(found.data, found.entity.einde, f"{eind[:4]}-{eind[4:6]}-{eind[6:8]}")
-        self._related(relation, found, what, element.get(_VERWERKINGSSOORT, ""))
+        self._related(relation, found, what)
 
-    def _related(self, relation: CompiledRelation, found: Related, what: str, soort: str) -> None:
+    def _related(self, relation: CompiledRelation, found: Related, what: str) -> None:
         entity, data = found.entity, found.data
         for member in entity.bronorganisatie:
             place = data.get(member)
@@ -122,8 +118,6 @@ class Gebeurtenissen:
             said = {entity.owner: self.key, **data}
             said["bron"] = written = self._bron(found.bron)
             written["relatienaam"] = relation.name
-            if soort not in ("T", ""):
-                written["verwerkingssoort"] = soort
             self._add(Draft(type=event_type, subject=subject, data=said), entity)
 
     def added(self, relation: CompiledRelation, element: etree._Element) -> None:
@@ -142,9 +136,6 @@ class Gebeurtenissen:
             return
         written = {**self._head, "relatienaam": relation.name}
         bron.put_into(written)
-        soort = element.get(_VERWERKINGSSOORT, "T")
-        if soort != "T":
-            written["verwerkingssoort"] = soort
         said = {entity.owner: self.key, **data, "bron": written}
         self._add(Draft(entity.added[0], self._subject, said), entity)
 
@@ -154,7 +145,7 @@ class Gebeurtenissen:
 
     def cleared(self, relation: CompiledRelation) -> None:
         """Add the event that a group is empty now, where oud didn't say what it was."""
-        self._related(relation, Related(relation.entity, {relation.entity.member: None}, Bron(self.bericht)), "V", "")
+        self._related(relation, Related(relation.entity, {relation.entity.member: None}, Bron(self.bericht)), "V")
 
     def nothing(self, relation: CompiledRelation, element: etree._Element) -> None:
         """Keep why a relation is empty."""

@@ -12,7 +12,7 @@ from adapter.errors import Finding, Refused
 from adapter.stuf import namespaces
 from adapter.translation.compiled import CompiledEntity, CompiledRelation
 from adapter.translation.diff import AARD, Diff, diff
-from adapter.translation.gebeurtenissen import Gebeurtenissen, Source
+from adapter.translation.gebeurtenissen import Gebeurtenissen
 from adapter.translation.names import line_of
 from adapter.translation.pairs import Pair, happened, is_filled, pair_up
 from adapter.translation.paths import at
@@ -76,11 +76,11 @@ class Kennisgeving:
         head, soort, objects = self._open(payload)
         bericht = Bericht(payload, context)
         found = [_Read(element, *self.entity.read(element, bericht)) for element in objects]
-        for read in found:
-            top = read.element.get(_VERWERKINGSSOORT)
-            if top is not None and top != (soort if soort in _ONE else "W"):
-                read.bron.verwerkingssoort = top
-        made = Gebeurtenissen(bericht, self.entity, head, Source(found[-1].data, found[0].data))
+        if soort != "T":
+            for read in found:
+                top = read.element.get(_VERWERKINGSSOORT)
+                read.bron.verwerkingssoort = None if top == (soort if soort in _ONE else "W") else top
+        made = Gebeurtenissen(bericht, self.entity, head, found[-1].data, found[0].data)
         if soort == "T":
             self._created(found[0], made)
         elif soort == "V":

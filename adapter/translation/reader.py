@@ -23,7 +23,6 @@ from adapter.translation.whole import keep_whole
 __all__ = ["Read", "Relations", "compile_reader", "read_attributes"]
 
 Handler = Callable[[etree._Element, dict[str, Any], Bron], None]
-Table = dict[str, Handler]  # tag -> what reads it
 Relations = list[tuple[Node, etree._Element]]
 Read = Callable[[etree._Element, Bron], dict[str, Any]]
 
@@ -40,21 +39,43 @@ _SLEUTELS = {
 _KNOWN = frozenset({_VERWERKINGSSOORT, _ENTITEITTYPE, _NO_VALUE, _NIL})
 
 
+class Table:
+    """What reads the children of a group, by tag: `texts` names the member of a plain text, `others` the reader of the rest."""
+
+    __slots__ = ("empties", "others", "texts")
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.empties: dict[str, Handler] = {}  # member -> what reads it where it has no text
+        self.others: dict[str, Handler] = {}
+
+    def add(self, tag: str, handler: Handler) -> None:
+        """Add a child."""
+        if isinstance(handler, PlainText):
+            self.texts[tag] = handler.key
+            self.empties[handler.key] = handler.empty
+        else:
+            self.others[tag] = handler
+
+
 def read_children(element: etree._Element, table: Table, out: dict[str, Any], bron: Bron) -> None:
     """Read the children of a group. This loop is where translation spends its time: plain texts are read in it."""
-    get = table.get
+    text_of, reader_of = table.texts.get, table.others.get
     for child in element:
-        handler = get(child.tag)
-        if handler.__class__ is PlainText:
+        tag = child.tag
+        key = text_of(tag)
+        if key is not None:
             text = child.text
             if text is not None and (text := text.strip()):
-                out[handler.key] = text
+                out[key] = text
             elif child.get(_NO_VALUE) == "geenWaarde":
-                out[handler.key] = None
+                out[key] = None
             else:
-                handler.empty(child, out, bron)
-        elif handler is not None:
-            handler(child, out, bron)
+                table.empties[key](child, out, bron)
+            continue
+        read = reader_of(tag)
+        if read is not None:
+            read(child, out, bron)
         else:
             keep_whole(child, element, bron)
 
@@ -65,11 +86,12 @@ def compile_reader(entity: Entity) -> Read:
     table = _table(entity.root, base)
     for node in entity.root.children:
         if node.kind == "relation" and not node.only("antwoord"):
-            table[node.tag] = _aside(node)
+            table.add(node.tag, _aside(node))
     wrap = tuple(reversed(base))
 
     def read(element: etree._Element, bron: Bron) -> dict[str, Any]:
-        if len(element.values()) != 2:  # entiteittype and verwerkingssoort: nothing to keep
+        values = element.values()
+        if len(values) != 2 or "T" not in values:  # more than entiteittype and verwerkingssoort T
             read_attributes(element, bron, None, None)
         out: dict[str, Any] = {}
         read_children(element, table, out, bron)
@@ -88,11 +110,11 @@ def _aside(node: Node) -> Handler:
 
 
 def _table(parent: Node, base: tuple[str, ...]) -> Table:
-    table: Table = {}
+    table = Table()
     for node in parent.children:
         if node.tag.startswith("@") or node.only("antwoord") or node.kind == "relation":
             continue
-        table[node.tag] = _handler(node, base)
+        table.add(node.tag, _handler(node, base))
     return table
 
 
@@ -264,7 +286,9 @@ def read_attributes(element: etree._Element, bron: Bron, path: str | None, soort
     """
     for name, value in attributes_of(element):
         if name == _VERWERKINGSSOORT:
-            if path is not None and value != (soort or "T"):
+            if path is None:
+                bron.verwerkingssoort = value if value != "T" else None
+            elif value != (soort or "T"):
                 bron.keep(f"{path}/@verwerkingssoort", value)
         elif name in _SLEUTELS:
             if path is None:

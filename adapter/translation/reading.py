@@ -57,7 +57,7 @@ class Bron:
     precisie: dict[str, str] | None = None  # path -> how exact an instant was
     sleutels: dict[str, str] | None = None
     oud: dict[str, Any] | None = None  # of a relation that changed: what its oud says besides
-    verwerkingssoort: str | None = None  # of an object, where it isn't what the mutatiesoort makes it
+    verwerkingssoort: str | None = None  # of the entity, where it isn't the usual one
     inhoud: tuple[str, int] | None = None  # sha256 and size of a document's content
 
     relations: list[tuple[Any, etree._Element]] | None = None  # set aside, in document order
