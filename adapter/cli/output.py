@@ -18,6 +18,7 @@ __all__ = ["EXIT_NO", "EXIT_WRONG_USE", "fail", "json_line", "language", "say", 
 
 EXIT_NO = 1
 EXIT_WRONG_USE = 2
+_WIDTH = 140  # of a table that goes to a file or a program
 
 
 def language() -> Language:
@@ -57,7 +58,10 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
         shown.add_column(column, overflow="fold")
     for row in rows:
         shown.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    Console(file=sys.stdout, highlight=False).print(shown)
+    console = Console(file=sys.stdout, highlight=False)
+    if not console.is_terminal:
+        console = Console(file=sys.stdout, highlight=False, width=_WIDTH)
+    console.print(shown)
 
 
 def show_findings(findings: Iterable[Finding], *, indent: str = "") -> None:
