@@ -58,7 +58,7 @@ class Gebeurtenissen:
             said = dict(data)
             for member in self._entity.bronorganisatie:
                 place = said.get(member)
-                said[member] = {**place, "bronorganisatie": self._rsin} if isinstance(place, dict) else dict(self.key)
+                said[member] = {**place, "bronorganisatie": self._rsin} if isinstance(place, dict) else self.key
             if wijziging is not None:
                 said["wijziging"] = dict(wijziging)
             said["bron"] = self._bron(bron)
@@ -198,16 +198,19 @@ class Gebeurtenissen:
 
     def translated(self) -> Translated:
         """Give what was made, in order; what is left over stands with the first event."""
-        made = sorted(self._made, key=_order)
+        made = self._made
+        made.sort(key=_order)
         if self._moments > 1:
             made = _by_moment(made)
-        drafts = tuple(draft for _, _, draft in made)
+        drafts = tuple([draft for _, _, draft in made])
         if drafts:
             self._leave_with(drafts[0])
         else:
             self.bericht.warn("niets-gewijzigd", self.bericht.payload, "MAPPING E.3")
         own = self.identificatie if self._entity.member == "zaak" else ""
-        zaken = tuple(dict.fromkeys(name for name in (own, *self._touched) if name))
+        zaken: tuple[str, ...] = (own,) if own else ()
+        if self._touched:
+            zaken = tuple(dict.fromkeys(name for name in (*zaken, *self._touched) if name))
         return Translated(
             drafts=drafts,
             zaak=(zaken[0], self._rsin) if zaken else None,
@@ -217,23 +220,24 @@ class Gebeurtenissen:
         )
 
     def _leave_with(self, draft: Draft) -> None:
-        bron = draft.data["bron"]
-        aside: dict[str, Any] = {}
-        self._aside.put_into(aside)
-        was: dict[str, Any] = {}
-        self._aside_oud.put_into(was)
         rest = dict(self._rest)
+        aside = self._kept(self._aside)
+        was = self._kept(self._aside_oud)
         if was:
             rest["oud"] = {**rest.get("oud", {}), **joined(rest.get("oud", {}), was)}
         if not aside and not rest:
             return
+        bron = draft.data["bron"]
         if draft.type in {name for names in self._entity.events.values() for name in names}:
             bron.update(joined(bron, aside))
             bron.update(joined(bron, rest))
         else:
-            held = {**rest, **joined(rest, aside)}
-            if held:
-                bron["object"] = held
+            bron["object"] = {**rest, **joined(rest, aside)}
+
+    def _kept(self, bron: Bron) -> dict[str, Any]:
+        kept: dict[str, Any] = {}
+        bron.put_into(kept)
+        return kept
 
 
 def _order(made: tuple[int, str, Draft]) -> int:

@@ -37,7 +37,7 @@ class Bericht:
         self.warnings: list[Finding] = []
         self.inline: list[InlineDocument] = []
         self.leeg_is_geen_waarde = context.kennisgeving.leeg_element == "geenWaarde"
-        self.spilled = {document.sha256: document for document in context.documents}
+        self.spilled = {document.sha256: document for document in context.documents} if context.documents else {}
 
     def warn(self, code: str, element: etree._Element, source: str | None = None, **facts: str) -> None:
         """Note something worth knowing about an element; never a value of it."""
