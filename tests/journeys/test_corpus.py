@@ -68,7 +68,6 @@ async def test_every_valid_real_message_goes_through_or_is_told_why_not(tmp_path
                     told[each] = told.get(each, 0) + 1
         assert await system.settle(within_s=60)
         _, views = await system.journal.search(gemeente=GEMEENTE, limit=500)
-        assert all(view.events for view in views if view.leveringen)
         assert not [
             each["code"]
             for view in views
