@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hashlib
 import uuid
 from collections.abc import Iterable
 from functools import lru_cache
