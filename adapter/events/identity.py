@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import hashlib
 import uuid
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 __all__ = ["event_id", "source_of"]
 
@@ -23,17 +23,20 @@ def event_id(installation: str, key: Iterable[str | None], mapping_major: int, o
         mapping_major: a mapping that makes other events has another number, so that a replay is not taken for a repeat.
         ordinal: from 1, the place of the event in its message.
     """
-    parts = (installation, *("\x00" if part is None else part for part in key), str(mapping_major), str(ordinal))
-    return _uuid5(_SEPARATOR.join(parts))
-
-
-def _uuid5(name: str) -> str:
-    """Give the text of `uuid.uuid5(_SPACE, name)` without its object: this runs for every event (RFC 9562 §5.5)."""
-    digest = bytearray(hashlib.sha1(_SPACE.bytes + name.encode(), usedforsecurity=False).digest()[:16])
+    begun = _begun(installation, tuple(key), mapping_major).copy()
+    begun.update(str(ordinal).encode())
+    digest = bytearray(begun.digest()[:16])
     digest[6] = digest[6] & 0x0F | 0x50
     digest[8] = digest[8] & 0x3F | 0x80
     text = digest.hex()
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+@lru_cache(maxsize=64)
+def _begun(installation: str, key: tuple[str | None, ...], mapping_major: int) -> Any:
+    """Begin the hash of a message's ids: they differ in their last part only."""
+    parts = (installation, *("\x00" if part is None else part for part in key), str(mapping_major), "")
+    return hashlib.sha1(_SPACE.bytes + _SEPARATOR.join(parts).encode(), usedforsecurity=False)
 
 
 @lru_cache(maxsize=1024)

@@ -61,7 +61,7 @@ def test_the_same_message_gives_the_same_ids_and_each_event_its_own() -> None:
 
     assert first == events.event_id("koppelvlak", key, 1, 1)
     space = uuid.uuid5(uuid.NAMESPACE_URL, "urn:koppelvlak:event")
-    assert first == str(uuid.uuid5(space, "\x1f".join(("koppelvlak", "1900", "GWS4all", "\x00", "r-1", "1", "1"))))
+    assert first == str(uuid.uuid5(space, "koppelvlak\x1f1900\x1fGWS4all\x1f\x00\x1fr-1\x1f1\x1f1"))
     others = {
         events.event_id("koppelvlak", key, 1, 2),
         events.event_id("koppelvlak", key, 2, 1),
