@@ -25,6 +25,7 @@ from adapter.peers.replies import read_json, read_object, read_results, read_wri
 __all__ = ["ZgwClient", "open_zgw"]
 
 PAGES_MAX: Final = 1000  # of one list; a server that never ends is not followed for ever
+REGISTER_PARALLEL: Final = 64  # its writes go in groups: the more at once, the fewer a call costs
 TOKEN_RENEW_S: Final = 600.0  # servers take a token for at least an hour after `iat`
 _ADDRESS: Final = re.compile(r"[!-~]*\Z")  # printable ASCII: a space or a line end would make a second request of it
 _READS: Final = frozenset({"GET", "HEAD"})
@@ -58,17 +59,19 @@ def open_zgw(
         }
         client_id, secret = register_secret or ("", "")
         exchange: Exchange = AsgiExchange(register)
+        parallel = REGISTER_PARALLEL
     else:
         bases = _bases(target, gemeente)
         client_id = target.client_id or ""
         secret = target.secret.get_secret_value() if target.secret is not None else ""
         exchange = HttpExchange()
+        parallel = target.parallel
     return ZgwClient(
         exchange,
         bases,
         credentials=(client_id, secret) if secret else None,
         timeout_s=target.timeout_s,
-        parallel=target.parallel,
+        parallel=parallel,
         monotonic=monotonic,
         clock_s=clock_s,
     )
