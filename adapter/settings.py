@@ -172,7 +172,7 @@ class Target(_Part):
     secret: SecretStr | None = None
     dialect: Literal["vng", "open-zaak"] = "vng"
     timeout_s: Annotated[float, Field(gt=0, le=300)] = 30.0
-    parallel: Annotated[int, Field(ge=1, le=64)] = 8  # calls at once
+    parallel: Annotated[int, Field(ge=1, le=64)] = 24  # calls at once
     cache_s: Annotated[int, Field(ge=0)] = 300  # how long look-ups in the catalogus are believed
 
 

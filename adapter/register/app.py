@@ -155,6 +155,8 @@ class App:
             case "POST", None, None if request.collection in RESOURCES:
                 made = await self._create(request, context, sent)
                 made = _with_parts(self._store.reading(), context, made)
+                if request.collection == _EIO:
+                    made.setdefault("lock", "")  # the answer to a creation always has one (Documenten API)
                 return 201, _written(made, request.root, lock=True), _JSON
             case (("PATCH" | "PUT"), uuid, None) if uuid is not None and request.collection in RESOURCES:
                 return 200, _written(await self._update(request, context, sent), request.root), _JSON

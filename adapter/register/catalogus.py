@@ -112,6 +112,17 @@ def build(zaaktypen: Sequence[Mapping[str, Any]], *, rsin: str, domein: str) -> 
     )
     for zaaktype in zaaktypen:
         _put_zaaktype(catalogus, url, rsin, zaaktype)
+    for collection in ("zaaktypen", "besluittypen", "informatieobjecttypen"):
+        catalogus.resources["catalogussen"][url.rpartition("/")[2]][collection] = [
+            each["url"] for each in catalogus.resources[collection].values()
+        ]
+    for document in catalogus.resources["informatieobjecttypen"].values():
+        document["zaaktypen"] = [
+            each["url"]
+            for each in catalogus.resources["zaaktypen"].values()
+            if document["url"] in each["informatieobjecttypen"]
+        ]
+        document["besluittypen"] = []
     return catalogus
 
 
@@ -128,9 +139,9 @@ def _put_zaaktype(catalogus: Catalogus, owner: str, rsin: str, given: Mapping[st
     documenten = [_informatieobjecttype(catalogus, owner, each) for each in given.get("informatieobjecttypen", ())]
     zaaktype = f"{ROOT}/zaaktypen/{uuid.uuid5(_SPACE, name)}"
     parts = {
-        "statustypen": _statustypen(catalogus, zaaktype, sleutel, given),
+        "statustypen": _statustypen(catalogus, zaaktype, owner, sleutel, given),
         "resultaattypen": _resultaattypen(catalogus, zaaktype, sleutel, given),
-        "roltypen": _roltypen(catalogus, zaaktype, sleutel, given),
+        "roltypen": _roltypen(catalogus, zaaktype, owner, sleutel, given),
         "besluittypen": _besluittypen(catalogus, zaaktype, owner, sleutel, given),
     }
     _put(
@@ -180,7 +191,7 @@ def _put_zaaktype(catalogus: Catalogus, owner: str, rsin: str, given: Mapping[st
         catalogus.names[f"@informatieobjecttype/{sleutel}/{each}"] = url
 
 
-def _statustypen(catalogus: Catalogus, zaaktype: str, sleutel: str, given: Mapping[str, Any]) -> list[str]:
+def _statustypen(catalogus: Catalogus, zaaktype: str, owner: str, sleutel: str, given: Mapping[str, Any]) -> list[str]:
     urls = []
     last = len(given["statustypen"])
     for number, each in enumerate(given["statustypen"], start=1):
@@ -202,7 +213,7 @@ def _statustypen(catalogus: Catalogus, zaaktype: str, sleutel: str, given: Mappi
                 "toelichting": "",
                 "checklistitemStatustype": [],
                 "eigenschappen": [],
-                "catalogus": None,
+                "catalogus": owner,
             },
         )
         catalogus.names[f"@statustype/{sleutel}/{status['omschrijving']}"] = url
@@ -223,6 +234,10 @@ def _resultaattypen(catalogus: Catalogus, zaaktype: str, sleutel: str, given: Ma
                 "omschrijving": omschrijving,
                 "omschrijvingGeneriek": omschrijving,
                 "toelichting": "",
+                "resultaattypeomschrijving": "urn:koppelvlak:register:resultaattypeomschrijving",
+                "selectielijstklasse": "urn:koppelvlak:register:selectielijstklasse",
+                "besluittypeOmschrijving": [],
+                "informatieobjecttypeOmschrijving": [],
                 "archiefnominatie": "vernietigen",
                 "archiefactietermijn": "P7Y",
                 "brondatumArchiefprocedure": {"afleidingswijze": "afgehandeld"},
@@ -233,7 +248,7 @@ def _resultaattypen(catalogus: Catalogus, zaaktype: str, sleutel: str, given: Ma
     return urls
 
 
-def _roltypen(catalogus: Catalogus, zaaktype: str, sleutel: str, given: Mapping[str, Any]) -> list[str]:
+def _roltypen(catalogus: Catalogus, zaaktype: str, owner: str, sleutel: str, given: Mapping[str, Any]) -> list[str]:
     urls = []
     for rol in given["roltypen"]:
         url = _put(
@@ -245,7 +260,7 @@ def _roltypen(catalogus: Catalogus, zaaktype: str, sleutel: str, given: Mapping[
                 "zaaktypeIdentificatie": given["identificatie"],
                 "omschrijving": rol["omschrijving"],
                 "omschrijvingGeneriek": rol["omschrijvingGeneriek"],
-                "catalogus": None,
+                "catalogus": owner,
             },
         )
         catalogus.names[f"@roltype/{sleutel}/{rol['omschrijving']}"] = url
