@@ -229,6 +229,18 @@ _REFUSALS: tuple[Entry, ...] = (
 
 _WARNINGS: tuple[Entry, ...] = (
     _message(
+        "zaakidentificatie-gemeentecode",
+        "StUF058",
+        nl=(
+            "De zaakidentificatie begint niet met gemeentecode {gemeentecode}.",
+            "Geef nieuwe zaken een nummer met genereerZaakIdentificatie, of laat de beheerder de gemeentecode nagaan.",
+        ),
+        en=(
+            "The zaakidentificatie does not begin with gemeentecode {gemeentecode}.",
+            "Give new zaken a number with genereerZaakIdentificatie, or have the administrator check the gemeentecode.",
+        ),
+    ),
+    _message(
         "niets-gewijzigd",
         "StUF058",
         nl=("Het bericht zegt geen wijziging.", "Er is niets te doen."),

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from adapter.translation.paths import at
 from adapter.translation.reading import Bron
 
 __all__ = ["FINISH", "Finish", "adresregel", "archiefnominatie_of"]
 
 Finish = Callable[[dict[str, Any], Bron], None]
+_KVK = 8
 
 
 def _archief(data: dict[str, Any], bron: Bron) -> None:
@@ -54,6 +56,16 @@ def _bezoekadres(data: dict[str, Any], bron: Bron) -> None:
                     party["bezoekadres"] = line
 
 
+def _kvk(data: dict[str, Any], bron: Bron) -> None:
+    """Read a nnpId of 8 digits as the KvK number that it is (MAPPING C.3: Open Forms sends it so); a RSIN has 9."""
+    for holder, member in (("rol", "betrokkeneIdentificatie"), ("zaakobject", "objectIdentificatie")):
+        party = at(data, holder, member)
+        found = party.get("innNnpId") if isinstance(party, dict) else None
+        if isinstance(found, str) and len(found) == _KVK and found.isdigit():
+            party["kvkNummer"] = party.pop("innNnpId")
+            bron.keep("gerelateerde/nietNatuurlijkPersoon/inn.nnpId", found)
+
+
 def adresregel(parts: Mapping[str, Any]) -> str:
     """Give an address as one line: "Kerkstraat 1 A bis, 8701HP Bolsward"; at most 1000 characters."""
     street = parts.get("gorOpenbareRuimteNaam") or parts.get("gorStraatnaam")
@@ -67,4 +79,4 @@ def _joined(parts: tuple[Any, ...]) -> str:
     return " ".join(str(part) for part in parts if isinstance(part, str | int) and part != "")
 
 
-FINISH: Mapping[str, Finish] = {"archief": _archief, "bezoekadres": _bezoekadres}
+FINISH: Mapping[str, Finish] = {"archief": _archief, "bezoekadres": _bezoekadres, "kvk": _kvk}

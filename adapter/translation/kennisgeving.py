@@ -114,6 +114,9 @@ class Kennisgeving:
 
     def _created(self, found: _Read, made: Gebeurtenissen) -> None:
         made.main("T", found.data, found.bron)
+        code = made.bericht.context.gemeentecode
+        if self.entity.member == "zaak" and made.identificatie and not made.identificatie.startswith(code):
+            made.bericht.warn("zaakidentificatie-gemeentecode", found.element, "ZDS 1.2 §3.2", gemeentecode=code)
         for node, element in found.relations:
             relation = self.relations[node.tag]
             if len(element):

@@ -146,6 +146,7 @@ def _group_handler(node: Node, base: tuple[str, ...]) -> Handler:
     path, entity = node.shown, bool(node.row.keys.get("type"))
     usual = node.row.text("soort") or "T"
     only = keys[0] if len(keys) == 1 else None
+    fallbacks = _fallbacks(node)
     complete = tuple(node.row.keys.get("complete", ()))
 
     def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
@@ -155,6 +156,8 @@ def _group_handler(node: Node, base: tuple[str, ...]) -> Handler:
                 read_attributes(element, bron, path, usual)
         inner: dict[str, Any] = {} if keys else out
         read_children(element, table, inner, bron)
+        if fallbacks:
+            _fall_back(inner, fallbacks, bron)
         if keys and inner:
             if only is not None and only not in out:
                 out[only] = inner
@@ -164,6 +167,20 @@ def _group_handler(node: Node, base: tuple[str, ...]) -> Handler:
             _empty(element, out, bron, keys, node)
 
     return _only_complete(read, node, keys, complete) if complete else read
+
+
+def _fallbacks(node: Node) -> tuple[tuple[str, str, str], ...]:
+    """Give (member, the member that stands in for it, path) of the values that may be taken from another."""
+    found = [(child, child.row.text("fallback")) for child in node.children]
+    return tuple((child.event[-1], other, child.shown) for child, other in found if other is not None)
+
+
+def _fall_back(out: dict[str, Any], fallbacks: tuple[tuple[str, str, str], ...], bron: Bron) -> None:
+    for member, other, path in fallbacks:
+        if out.get(member) is None and isinstance(out.get(other), str):
+            if path not in (bron.no_value or ()):  # why it is empty may have been said
+                bron.empty(path, "geenWaarde" if member in out else "afwezig")
+            out[member] = out[other]
 
 
 def _only_complete(read: Handler, node: Node, keys: tuple[str, ...], complete: tuple[str, ...]) -> Handler:

@@ -42,6 +42,7 @@ _KEYS: Mapping[str, Mapping[str, tuple[object, bool]]] = {
         "set": (_TABLE, False),
         "wins": (_FLAG, False),
         "oneof": (_TEXT, False),
+        "fallback": (_TEXT, False),
         "pattern": (_TEXT, False),
         "long": (_TEXT, False),
     },

@@ -118,7 +118,8 @@ class Terug:
             elif special is Special.JOIN and at(self._data, *node.event) is None and _has(self._data, node.event):
                 write_empty(element, node.tag, "geenWaarde")
         elif path in self._no_value:
-            write_empty(element, node.tag, str(self._no_value[path]), node)
+            if self._no_value[path] != "afwezig":
+                write_empty(element, node.tag, str(self._no_value[path]), node)
         elif path in self._bewaard and self._is_that(node, self._bewaard[path]):
             self._as_it_was(element, node, self._bewaard[path])
         else:

@@ -89,6 +89,13 @@ def test_a_zaak_without_identificatie_names_none() -> None:
     assert found.drafts[1].data["zaak"] == {"bronorganisatie": "823288444"}
 
 
+def test_a_number_of_another_municipality_is_warned_about() -> None:
+    """MAPPING B.1 #4."""
+    found = translate(lk01(zak("<ZKN:identificatie>0518000001</ZKN:identificatie>")), "creeerZaak_Lk01")
+
+    assert codes(found) == ["zaakidentificatie-gemeentecode"]
+
+
 @pytest.mark.parametrize("inner", ["<ZKN:gerelateerde/>", ""])
 def test_a_heeftbetrekkingop_without_an_object_is_left_out_with_a_warning(inner: str) -> None:
     """ACCEPTANCE 20: the zaak is still made."""

@@ -186,3 +186,30 @@ def test_a_contact_person_and_what_a_vendor_adds() -> None:
         {"naam": "kvkNummer", "waarde": "12345678"},
         {"naam": "leeg", "waarde": None, "noValue": "waardeOnbekend"},
     ]
+
+
+def test_the_short_street_name_stands_in_for_the_long_one_and_both_are_kept() -> None:
+    """MAPPING C.3: gor.openbareRuimteNaam, else gor.straatnaam."""
+    found = party(
+        """<ZKN:natuurlijkPersoon StUF:entiteittype="NPS" StUF:verwerkingssoort="T"><BG:geslachtsnaam>X</BG:geslachtsnaam>
+        <BG:verblijfsadres><BG:gor.openbareRuimteNaam xsi:nil="true" StUF:noValue="geenWaarde"/>
+        <BG:gor.straatnaam>Kerkstr</BG:gor.straatnaam></BG:verblijfsadres></ZKN:natuurlijkPersoon>"""
+    )
+
+    assert found["rol"]["betrokkeneIdentificatie"]["verblijfsadres"] == {
+        "gorOpenbareRuimteNaam": "Kerkstr",
+        "gorStraatnaam": "Kerkstr",
+    }
+    assert found["bron"]["noValue"] == {
+        "gerelateerde/natuurlijkPersoon/verblijfsadres/gor.openbareRuimteNaam": "geenWaarde"
+    }
+
+
+def test_a_nnpid_of_eight_digits_is_a_kvk_number() -> None:
+    """MAPPING C.3: Open Forms sends it so; a connection that only warns lets it through."""
+    found = party(
+        """<ZKN:nietNatuurlijkPersoon StUF:entiteittype="NNP" StUF:verwerkingssoort="T">
+        <BG:inn.nnpId>12345678</BG:inn.nnpId><BG:authentiek StUF:metagegeven="true">N</BG:authentiek></ZKN:nietNatuurlijkPersoon>"""
+    )
+
+    assert found["rol"]["betrokkeneIdentificatie"] == {"kvkNummer": "12345678"}
