@@ -89,7 +89,6 @@ class Archief(_Part):
     """What is done with archiefnominatie at creation (MAPPING C.1)."""
 
     bij_aanmaken: Literal["niet", "meegeven"] = "niet"
-    regel: Literal["rgbz", "peers"] = "rgbz"
 
 
 class Address(_Part):
@@ -125,7 +124,6 @@ class Zaaktypeprofiel(_Part):
     adres: Address = Address()
     betrokkene: Betrokkene = Betrokkene()
     documenten: Documenten = Documenten()
-    extra_elementen: dict[str, str] = {}
     standaardwaarden: dict[str, str] = {}
     statussen: dict[str, str] = {}  # StUF omschrijving -> statustype omschrijving
     resultaten: dict[str, str] = {}
@@ -135,7 +133,7 @@ class Zaaktypeprofiel(_Part):
 class Identificaties(_Part):
     """Where zaak- and documentidentificaties come from."""
 
-    bron: Literal["teller", "zgw"] = "teller"
+    bron: Literal["teller"] = "teller"
     formaat: str = "{gemeentecode}{jaar}{volgnr:08d}"
 
 
@@ -144,7 +142,7 @@ class Kennisgeving(_Part):
 
     oud_ontbreekt: Literal["toegestaan", "fout"] = "toegestaan"
     conflict: Literal["melden", "weigeren"] = "melden"
-    informatief_verwerken: Literal["auto", "ja", "nee"] = "auto"
+    informatief_verwerken: Literal["auto"] = "auto"
     leeg_element: Literal["overslaan", "geenWaarde"] = "overslaan"
 
 
@@ -154,7 +152,7 @@ class Connection(_Part):
     packs: tuple[str, ...] = ("zds-1.1", "zds-1.2")
     zenders: tuple[Zender, ...] = (Zender(),)
     language: Literal["nl", "en"] = "nl"
-    acknowledge: Literal["journal", "target"] = "journal"
+    acknowledge: Literal["journal"] = "journal"
     foutcode_synchroon: Literal["Fo02", "Fo03"] = "Fo02"
     kennisgeving: Kennisgeving = Kennisgeving()
     validation: Literal["weigeren", "waarschuwen"] = "weigeren"
@@ -170,7 +168,6 @@ class Target(_Part):
     besluiten: str | None = None
     client_id: str | None = None
     secret: SecretStr | None = None
-    dialect: Literal["vng", "open-zaak"] = "vng"
     timeout_s: Annotated[float, Field(gt=0, le=300)] = 30.0
     parallel: Annotated[int, Field(ge=1, le=64)] = 24  # calls at once
     cache_s: Annotated[int, Field(ge=0)] = 300  # how long look-ups in the catalogus are believed

@@ -30,6 +30,7 @@ from adapter import (
 )
 from adapter.errors import Finding
 from adapter.peers.zgw import open_zgw
+from adapter.wiring.housekeeping import Housekeeping
 from adapter.wiring.parts import (
     AMSTERDAM,
     data_of,
@@ -239,7 +240,8 @@ class System:
 
     async def _start_background(self, stack: contextlib.AsyncExitStack) -> None:
         group = await stack.enter_async_context(asyncio.TaskGroup())
-        loops: tuple[_Loop, ...] = (self.relay, self.auditor, *self.workers.values())
+        housekeeping = Housekeeping(self.journal, rules=self.configuration.journal, clock=utc_now)
+        loops: tuple[_Loop, ...] = (self.relay, self.auditor, *self.workers.values(), housekeeping)
 
         def stop() -> None:
             for loop in loops:
