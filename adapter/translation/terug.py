@@ -6,6 +6,7 @@ Kept spellings, reasons of emptiness and whole elements of `bron` go back to whe
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -278,6 +279,7 @@ class Terug:
         element.append(guard.parse(str(item["xml"]).encode()))
 
 
+@lru_cache(maxsize=4096)
 def _shared(node: Node) -> tuple[str, ...]:
     """Give the member that all values of a group are in."""
     events = [leaf.event[:-1] for leaf in node.leaves() if leaf.event and not leaf.in_bron]
@@ -291,8 +293,9 @@ def _shared(node: Node) -> tuple[str, ...]:
 
 
 def _has(data: Any, path: tuple[str, ...]) -> bool:
-    for key in path:
-        if not isinstance(data, Mapping) or key not in data:
-            return False
-        data = data[key]
+    try:
+        for key in path:
+            data = data[key]
+    except (KeyError, TypeError):
+        return False
     return bool(path)

@@ -39,11 +39,10 @@ class Node:
     event: tuple[str, ...] = ()
     value: Value | None = None
     children: list[Node] = field(default_factory=list)
+    shown: str = ""  # the path as it stands in `bron`
 
-    @property
-    def shown(self) -> str:
-        """The path as it stands in `bron`."""
-        return local_path(self.path)
+    def __post_init__(self) -> None:
+        self.shown = local_path(self.path)
 
     @property
     def in_bron(self) -> bool:
