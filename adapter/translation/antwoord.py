@@ -12,10 +12,11 @@ from typing import Any
 from lxml import etree
 
 from adapter.stuf import namespaces
+from adapter.translation.beeld import derives, file_name, holds, is_asked_kind, says, with_last
 from adapter.translation.compiled import CompiledEntity, CompiledRelation, find_option, goes_back
 from adapter.translation.derived import DERIVED, UNKNOWN
 from adapter.translation.names import local
-from adapter.translation.paths import at, moment_of
+from adapter.translation.paths import at
 from adapter.translation.scope import ALL, Ask, Mode, asked_nodes
 from adapter.translation.tree import Node
 from adapter.translation.values import Special
@@ -117,7 +118,7 @@ class Antwoord:
                 choices.setdefault(str(node.row.keys["oneof"]), []).append(node)
         gone: set[Node] = set()
         for nodes in choices.values():
-            kept = next((node for node in nodes if _says(node, data)), nodes[0])
+            kept = next((node for node in nodes if says(node, data)), nodes[0])
             gone.update(node for node in nodes if node is not kept)
         for node, _, _ in asked:
             name = node.row.text("with") if node is not None else None
@@ -158,7 +159,7 @@ class Antwoord:
             if ask.named:
                 self._write_unknown(element, node.tag, ask)
         else:
-            value = at(data, *node.event) if _has(data, node.event) else _ABSENT
+            value = at(data, *node.event) if holds(data, node.event) else _ABSENT
             if value is _ABSENT:
                 write_empty(element, node.tag, "waardeOnbekend", node)
             else:
@@ -175,14 +176,14 @@ class Antwoord:
         self, element: etree._Element, node: Node, data: Mapping[str, Any], ask: Ask, always: frozenset[str]
     ) -> None:
         name = local(node.tag)
-        if name in _ONLY_WHEN_SAID and not _says(node, data):
+        if name in _ONLY_WHEN_SAID and not says(node, data):
             return
-        if all(leaf.in_bron or not leaf.event for leaf in node.leaves()) and not _derives(node):
+        if all(leaf.in_bron or not leaf.event for leaf in node.leaves()) and not derives(node):
             self._write_not_ours(element, node, ask)
             return
         made = etree.SubElement(element, node.tag)
         self._set_type(made, node)
-        if node.flag("bare") and not _says(node, data):
+        if node.flag("bare") and not says(node, data):
             made.set(_NIL, "true")  # these groups have no noValue in the schema
             return
         self._write_parts(made, node, data, ask, always)
@@ -232,7 +233,7 @@ class Antwoord:
         always = frozenset(path[len(name) + 1 :] for path in self._always if path.startswith(f"{name}/"))
         count = 0
         for data in self._items(relation):
-            if not _is_asked_kind(relation, data, ask):
+            if not is_asked_kind(relation, data, ask):
                 continue
             count += 1
             made = etree.SubElement(element, node.tag)
@@ -251,7 +252,7 @@ class Antwoord:
         found = self._beeld.get(beeld) if beeld else None
         items = found if isinstance(found, list | tuple) else [found] if found else []
         if beeld == "statussen":
-            items = _with_last(items, only_last=self._laatste)
+            items = with_last(items, only_last=self._laatste)
         member = relation.entity.member
         for item in items:
             if not isinstance(item, Mapping):
@@ -271,7 +272,7 @@ class Antwoord:
             value = at(data, *child.event)
             text = written_text(child, value)[0] if isinstance(value, str) and value else None
             if text is None and local(child.tag[1:]) == "bestandsnaam":
-                text = written_text(child, _file_name(data))[0] or "document"
+                text = written_text(child, file_name(data))[0] or "document"
             if text is not None:
                 made.set(child.tag[1:], text)
 
@@ -280,59 +281,3 @@ class Antwoord:
         if self._only is not None or ask.entity or ask.mode is Mode.LISTED or local(tag) in _NOT_NIL:
             return
         write_empty(element, tag, NIET_ONDERSTEUND)
-
-
-def _is_asked_kind(relation: CompiledRelation, data: Mapping[str, Any], ask: Ask) -> bool:
-    """True when the far end is of a kind that the scope asks for: who asks for addresses gets no persons."""
-    choice = next((node for node in relation.entity.entity.root.children if node.kind == "choice"), None)
-    if choice is None:
-        return True
-    option = find_option(choice, data)
-    if option is None:
-        return False
-    part = next((part for tag, part in ask.parts if tag == choice.tag), None)
-    if part is None or part.mode is not Mode.LISTED:
-        return True
-    return any(tag == option.tag for tag, _ in part.parts)
-
-
-def _with_last(items: list[Any] | tuple[Any, ...], *, only_last: bool) -> list[Any]:
-    """Mark the last status where the source didn't; give only that one where it is all that is asked."""
-    found = [item for item in items if isinstance(item, Mapping)]
-    if not any(item.get("indicatieLaatstGezetteStatus") for item in found):
-        latest = max(found, key=lambda item: moment_of(str(item.get("datumStatusGezet"))), default=None)
-        found = [{**item, "indicatieLaatstGezetteStatus": item is latest} for item in found]
-    return [item for item in found if item.get("indicatieLaatstGezetteStatus")] if only_last else found
-
-
-def _says(node: Node, data: Mapping[str, Any]) -> bool:
-    """True when there is a value below."""
-    for leaf in node.leaves():
-        if leaf.event and not leaf.in_bron:
-            value = at(data, *leaf.event)
-            if value not in (None, "", []):
-                return True
-    return False
-
-
-def _derives(node: Node) -> bool:
-    return any(leaf.row.text("derived") for leaf in node.leaves())
-
-
-def _has(data: Mapping[str, Any], path: tuple[str, ...]) -> bool:
-    place: Any = data
-    for key in path:
-        if not isinstance(place, Mapping) or key not in place:
-            return False
-        place = place[key]
-    return True
-
-
-def _file_name(data: Mapping[str, Any]) -> str:
-    """Give a name for a document without one: its title (MAPPING B.2 #8)."""
-    document = data.get("informatieobject")
-    found = document if isinstance(document, Mapping) else {}
-    for member in ("bestandsnaam", "titel", "identificatie"):
-        if isinstance(found.get(member), str) and found[member].strip():
-            return str(found[member]).strip()[:255]
-    return "document"

@@ -12,31 +12,22 @@ from typing import Any
 from lxml import etree
 
 from adapter.stuf import namespaces
+from adapter.translation.attributes import read_attributes
 from adapter.translation.leaves import PlainText, leaf_reader
-from adapter.translation.names import attributes_of, local
 from adapter.translation.paths import at
+from adapter.translation.places import longer, place, prefix_of
 from adapter.translation.reading import Bron, reason_of
 from adapter.translation.tree import Entity, Node
 from adapter.translation.values import Special
 from adapter.translation.whole import keep_whole
 
-__all__ = ["Read", "Relations", "compile_reader", "read_attributes"]
+__all__ = ["Read", "Relations", "compile_reader"]
 
 Handler = Callable[[etree._Element, dict[str, Any], Bron], None]
 Relations = list[tuple[Node, etree._Element]]
 Read = Callable[[etree._Element, Bron], dict[str, Any]]
 
-_VERWERKINGSSOORT = f"{{{namespaces.STUF}}}verwerkingssoort"
-_ENTITEITTYPE = f"{{{namespaces.STUF}}}entiteittype"
 _NO_VALUE = f"{{{namespaces.STUF}}}noValue"
-_NIL = f"{{{namespaces.XSI}}}nil"
-_SLEUTELS = {
-    f"{{{namespaces.STUF}}}sleutelVerzendend": "verzendend",
-    f"{{{namespaces.STUF}}}sleutelOntvangend": "ontvangend",
-    f"{{{namespaces.STUF}}}sleutelGegevensbeheer": "gegevensbeheer",
-    f"{{{namespaces.STUF}}}sleutelSynchronisatie": "synchronisatie",
-}
-_KNOWN = frozenset({_VERWERKINGSSOORT, _ENTITEITTYPE, _NO_VALUE, _NIL})
 
 
 class Table:
@@ -82,7 +73,7 @@ def read_children(element: etree._Element, table: Table, out: dict[str, Any], br
 
 def compile_reader(entity: Entity) -> Read:
     """Compile the reader of an entity: element -> data; relations are set aside in `bron`, in document order."""
-    base = _prefix(entity.root)
+    base = prefix_of(entity.root)
     table = _table(entity.root, base)
     for node in entity.root.children:
         if node.kind == "relation" and not node.only("antwoord"):
@@ -140,7 +131,7 @@ def _whole_handler(node: Node) -> Handler:
 
 
 def _group_handler(node: Node, base: tuple[str, ...]) -> Handler:
-    prefix = _longer(base, _prefix(node))
+    prefix = longer(base, prefix_of(node))
     keys = prefix[len(base) :]
     table = _table(node, prefix)
     path, entity = node.shown, bool(node.row.keys.get("type"))
@@ -162,7 +153,7 @@ def _group_handler(node: Node, base: tuple[str, ...]) -> Handler:
             if only is not None and only not in out:
                 out[only] = inner
             else:
-                _place(out, keys, inner)
+                place(out, keys, inner)
         elif not len(element):
             _empty(element, out, bron, keys, node)
 
@@ -294,79 +285,11 @@ def _option(node: Node, where: tuple[str, ...]) -> tuple[Table, str, str]:
     return _table(node, where), node.shown, node.row.text("soort") or "T"
 
 
-def read_attributes(element: etree._Element, bron: Bron, path: str | None, soort: str | None) -> None:
-    """Keep the keys that the sender gives an entity, and a verwerkingssoort that isn't the usual one.
-
-    Args:
-        path: of an entity within; None for the entity itself, whose keys go to `bron.sleutels`.
-        soort: the usual verwerkingssoort; None: it is not kept.
-    """
-    for name, value in attributes_of(element):
-        if name == _VERWERKINGSSOORT:
-            if path is None:
-                bron.verwerkingssoort = value if value != "T" else None
-            elif value != (soort or "T"):
-                bron.keep(f"{path}/@verwerkingssoort", value)
-        elif name in _SLEUTELS:
-            if path is None:
-                bron.key(_SLEUTELS[name], value)
-            else:
-                bron.keep(f"{path}/@{local(name)}", value)
-        elif name not in _KNOWN:
-            bron.keep(f"{path + '/' if path else ''}@{local(name)}", value)
-
-
 def _empty(element: etree._Element, out: dict[str, Any], bron: Bron, keys: tuple[str, ...], node: Node) -> None:
     reason = reason_of(element)
     if keys and (reason == "geenWaarde" or (reason == "nil" and node.flag("bare"))):
-        _place(out, keys, None)
+        place(out, keys, None)
     elif keys and reason in ("waardeOnbekend", "vastgesteldOnbekend"):
-        _place(out, keys, {"onbekend": reason})
+        place(out, keys, {"onbekend": reason})
     else:
         bron.empty(node.shown, reason)
-
-
-def _place(out: dict[str, Any], keys: tuple[str, ...], value: Any) -> None:
-    for key in keys[:-1]:
-        out = out.setdefault(key, {})
-    last = keys[-1]
-    present = out.get(last)
-    if isinstance(present, dict) and isinstance(value, dict):
-        present.update(value)
-    else:
-        out[last] = value
-
-
-def _prefix(node: Node) -> tuple[str, ...]:
-    """Give the longest path of members that all values below share: there the group is one object."""
-    common: tuple[str, ...] | None = None
-    for event in _members(node):
-        if common is None:
-            common = event
-            continue
-        length = next(
-            (at for at, (left, right) in enumerate(zip(common, event, strict=False)) if left != right),
-            min(len(common), len(event)),
-        )
-        common = common[:length]
-    return common or ()
-
-
-def _members(node: Node) -> list[tuple[str, ...]]:
-    """Give the objects that the values below are members of."""
-    found: list[tuple[str, ...]] = []
-    for child in node.children:
-        if child.only("antwoord") or child.kind == "relation":
-            continue
-        if child.kind in ("leaf", "choice") or child.flag("list"):
-            if child.event and not child.in_bron:
-                found.append(child.event[:-1])
-            if child.kind == "leaf":
-                found += [leaf.event[:-1] for leaf in child.leaves() if leaf.event and not leaf.in_bron]
-        else:
-            found += _members(child)
-    return found
-
-
-def _longer(base: tuple[str, ...], prefix: tuple[str, ...]) -> tuple[str, ...]:
-    return prefix if prefix[: len(base)] == base else base

@@ -1,0 +1,71 @@
+"""Questions about a beeld: what a source holds of one object, in canonical words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from adapter.translation.compiled import CompiledRelation, find_option
+from adapter.translation.paths import at, moment_of
+from adapter.translation.scope import Ask, Mode
+from adapter.translation.tree import Node
+
+__all__ = ["derives", "file_name", "holds", "is_asked_kind", "says", "with_last"]
+
+
+def is_asked_kind(relation: CompiledRelation, data: Mapping[str, Any], ask: Ask) -> bool:
+    """True when the far end is of a kind that the scope asks for: who asks for addresses gets no persons."""
+    choice = next((node for node in relation.entity.entity.root.children if node.kind == "choice"), None)
+    if choice is None:
+        return True
+    option = find_option(choice, data)
+    if option is None:
+        return False
+    part = next((part for tag, part in ask.parts if tag == choice.tag), None)
+    if part is None or part.mode is not Mode.LISTED:
+        return True
+    return any(tag == option.tag for tag, _ in part.parts)
+
+
+def with_last(items: list[Any] | tuple[Any, ...], *, only_last: bool) -> list[Any]:
+    """Mark the last status where the source didn't; give only that one where it is all that is asked."""
+    found = [item for item in items if isinstance(item, Mapping)]
+    if not any(item.get("indicatieLaatstGezetteStatus") for item in found):
+        latest = max(found, key=lambda item: moment_of(str(item.get("datumStatusGezet"))), default=None)
+        found = [{**item, "indicatieLaatstGezetteStatus": item is latest} for item in found]
+    return [item for item in found if item.get("indicatieLaatstGezetteStatus")] if only_last else found
+
+
+def says(node: Node, data: Mapping[str, Any]) -> bool:
+    """True when there is a value below."""
+    for leaf in node.leaves():
+        if leaf.event and not leaf.in_bron:
+            value = at(data, *leaf.event)
+            if value not in (None, "", []):
+                return True
+    return False
+
+
+def derives(node: Node) -> bool:
+    """True when a value below follows from others."""
+    return any(leaf.row.text("derived") for leaf in node.leaves())
+
+
+def holds(data: Mapping[str, Any], path: tuple[str, ...]) -> bool:
+    """True when a member is there, empty or not."""
+    place: Any = data
+    for key in path:
+        if not isinstance(place, Mapping) or key not in place:
+            return False
+        place = place[key]
+    return True
+
+
+def file_name(data: Mapping[str, Any]) -> str:
+    """Give a name for a document without one: its title (MAPPING B.2 #8)."""
+    document = data.get("informatieobject")
+    found = document if isinstance(document, Mapping) else {}
+    for member in ("bestandsnaam", "titel", "identificatie"):
+        if isinstance(found.get(member), str) and found[member].strip():
+            return str(found[member]).strip()[:255]
+    return "document"
