@@ -36,6 +36,7 @@ __all__ = [
     "make_blobs",
     "make_journal",
     "new_id",
+    "open_backbone",
     "open_journal",
     "same_body",
     "utc_now",
@@ -149,6 +150,17 @@ def make_backbone(configuration: settings.Settings) -> backbone.Backbone:
             )
         )
     return KafkaBackbone(rules)
+
+
+@contextlib.asynccontextmanager
+async def open_backbone(configuration: settings.Settings) -> AsyncIterator[backbone.Backbone]:
+    """Open the event log for a command."""
+    opened = make_backbone(configuration)
+    await opened.open()
+    try:
+        yield opened
+    finally:
+        await opened.close()
 
 
 def same_body(one: bytes, other: bytes) -> bool:
