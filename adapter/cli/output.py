@@ -68,7 +68,8 @@ def show_findings(findings: Iterable[Finding], *, indent: str = "") -> None:
     """Print findings for a person: what, where, how to mend."""
     for finding in findings:
         text = render(finding, language())
-        place = f" (line {finding.line})" if finding.line else ""
+        column = f":{finding.column}" if finding.column else ""
+        place = f" (line {finding.line}{column})" if finding.line else ""
         talk(f"{indent}{finding.path or ''}{place}: {text.what}" if finding.path else f"{indent}{text.what}{place}")
         if text.fix:
             talk(f"{indent}  → {text.fix}")

@@ -80,7 +80,7 @@ def _judge(
         pack = given or packs.recognise(payload)
         operatie = _operatie_of(pack, payload)
         message = operatie.name if operatie is not None else etree.QName(payload).localname
-        findings = pack.check(payload)
+        findings = pack.check(payload, data)
         if not findings and operatie is not None:
             findings = intake.check_message(payload, operatie)
     except Refused as error:

@@ -13,8 +13,10 @@ from adapter.errors import (
     texts_intake,
     texts_journal,
     texts_soap,
+    texts_structure,
     texts_translation,
     texts_validation,
+    texts_values,
 )
 from adapter.errors.catalogue import CATALOGUE, Entry, Language, Plek, Text, register, render
 from adapter.errors.finding import Finding
@@ -49,7 +51,9 @@ for _texts in (
     texts_intake,
     texts_journal,
     texts_soap,
+    texts_structure,
     texts_translation,
     texts_validation,
+    texts_values,
 ):
     register(*_texts.ENTRIES)

@@ -18,7 +18,8 @@ class Finding:
         line, column: 1-based place in the text as sent.
         rule: name of the rule that was broken.
         source: the standard and section that the rule comes from.
-        facts: fill the placeholders of the catalogue's texts; never personal data.
+        facts: fill the placeholders of the catalogue's texts; never personal data. "gevonden_nl", "toegestaan_nl" (and "_en")
+            say what is there, masked, and what may be there.
     """
 
     code: str
@@ -28,3 +29,11 @@ class Finding:
     rule: str | None = None
     source: str | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+
+    def found(self, language: str) -> str | None:
+        """What is there, in words: never the value itself."""
+        return self.facts.get(f"gevonden_{language}") or None
+
+    def allowed(self, language: str) -> str | None:
+        """What may be there, in words."""
+        return self.facts.get(f"toegestaan_{language}") or None

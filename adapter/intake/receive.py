@@ -106,7 +106,7 @@ def judge(letter: Letter) -> None:
     assert letter.payload is not None
     assert letter.operatie is not None
     assert letter.connection is not None
-    findings = letter.pack.check(letter.payload)
+    findings = letter.pack.check(letter.payload, letter.inbound.skeleton)
     if findings and letter.connection.validation == "waarschuwen":
         letter.warnings.extend(findings)
         findings = ()

@@ -196,12 +196,17 @@ def _levering(levering: journal.LeveringView) -> dict[str, Any]:
 
 
 def _finding(stored: Mapping[str, Any]) -> dict[str, Any]:
-    text = render(Finding(code=stored["code"], facts=stored.get("facts") or {}), "nl")
+    finding = Finding(code=stored["code"], facts=stored.get("facts") or {})
+    text = render(finding, "nl")
     return {
         "code": stored["code"],
         "pad": stored.get("path"),
         "regel": stored.get("line"),
+        "kolom": stored.get("column"),
+        "gevonden": finding.found("nl"),
+        "toegestaan": finding.allowed("nl"),
         "melding": text.what,
         "herstel": text.fix,
+        "voorschrift": stored.get("rule"),
         "bron": stored.get("source"),
     }

@@ -170,6 +170,8 @@ def _write_findings(findings: Sequence[Finding], language: Language) -> etree._E
             "pad": finding.path,
             "regel": finding.line,
             "kolom": finding.column,
+            "gevonden": finding.found(language),
+            "toegestaan": finding.allowed(language),
             "melding": text.what,
             "herstel": text.fix,
             "voorschrift": finding.rule,

@@ -10,7 +10,7 @@ __all__ = ["as_json"]
 
 
 def as_json(finding: Finding, language: Language) -> dict[str, Any]:
-    """Give {"code", "rule", "path", "line", "column", "message", "fix", "source"}."""
+    """Give {"code", "rule", "path", "line", "column", "found", "allowed", "message", "fix", "source"}."""
     text = render(finding, language)
     return {
         "code": finding.code,
@@ -18,6 +18,8 @@ def as_json(finding: Finding, language: Language) -> dict[str, Any]:
         "path": finding.path,
         "line": finding.line,
         "column": finding.column,
+        "found": finding.found(language),
+        "allowed": finding.allowed(language),
         "message": text.what,
         "fix": text.fix,
         "source": finding.source,

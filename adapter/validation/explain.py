@@ -1,131 +1,114 @@
-"""What is wrong with a message that the gate refused, in codes and facts: where, what is allowed, how to mend it.
+"""What is wrong with a message that the gate refused: every cause once, with its place, in codes and facts.
 
-Made from the kinds of error that libxml2 gives. Its texts quote the message, so of them only what comes from the schema is
-taken: lengths, lists of allowed values, names of expected elements.
+The walk over our model of the schema finds it. Where the walk finds nothing (an XSD may use what the model can't say), the
+gate's own errors are told as `schema-fout`, by place only: the texts of libxml2 quote the message.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from typing import Final
+import threading
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from lxml import etree
 
 from adapter.errors import Finding
+from adapter.validation.documents import Documents
+from adapter.validation.fault import Fault
+from adapter.validation.places import Places, name_for, path_of
+from adapter.validation.schema_reader import Schema
+from adapter.validation.walk import Walker
 
-__all__ = ["explain"]
-
-_TYPES: Final = etree.ErrorTypes
-_MOST_NAMES: Final = 8
-_CODES: Final[Mapping[int, str]] = {
-    _TYPES.SCHEMAV_CVC_ELT_1: "root-onbekend",
-    _TYPES.SCHEMAV_CVC_ELT_3_1: "nil-niet-toegestaan",
-    _TYPES.SCHEMAV_CVC_ELT_3_2_1: "nil-met-inhoud",
-    _TYPES.SCHEMAV_ELEMENT_CONTENT: "element-onverwacht",
-    _TYPES.SCHEMAV_CVC_COMPLEX_TYPE_2_3: "tekst-niet-toegestaan",
-    _TYPES.SCHEMAV_CVC_COMPLEX_TYPE_2_1: "inhoud-niet-toegestaan",
-    _TYPES.SCHEMAV_CVC_COMPLEX_TYPE_2_2: "inhoud-niet-toegestaan",
-    _TYPES.SCHEMAV_CVC_COMPLEX_TYPE_3_2_1: "attribuut-onbekend",
-    _TYPES.SCHEMAV_CVC_COMPLEX_TYPE_3_2_2: "attribuut-onbekend",
-    _TYPES.SCHEMAV_CVC_COMPLEX_TYPE_4: "attribuut-ontbreekt",
-    _TYPES.SCHEMAV_CVC_AU: "attribuut-vaste-waarde",
-    _TYPES.SCHEMAV_CVC_ATTRIBUTE_4: "attribuut-vaste-waarde",
-    _TYPES.SCHEMAV_CVC_ELT_5_2_2_2_2: "waarde-vast",
-    _TYPES.SCHEMAV_CVC_MAXLENGTH_VALID: "waarde-te-lang",
-    _TYPES.SCHEMAV_CVC_MINLENGTH_VALID: "waarde-te-kort",
-    _TYPES.SCHEMAV_CVC_LENGTH_VALID: "waarde-lengte",
-    _TYPES.SCHEMAV_CVC_PATTERN_VALID: "waarde-vorm",
-    _TYPES.SCHEMAV_CVC_ENUMERATION_VALID: "waarde-niet-in-lijst",
-    _TYPES.SCHEMAV_CVC_MININCLUSIVE_VALID: "waarde-te-klein",
-    _TYPES.SCHEMAV_CVC_MAXINCLUSIVE_VALID: "waarde-te-groot",
-    _TYPES.SCHEMAV_CVC_TOTALDIGITS_VALID: "waarde-te-veel-cijfers",
-    _TYPES.SCHEMAV_CVC_FRACTIONDIGITS_VALID: "waarde-te-veel-cijfers",
-    _TYPES.SCHEMAV_CVC_DATATYPE_VALID_1_2_1: "waarde-soort",
-    _TYPES.SCHEMAV_CVC_DATATYPE_VALID_1_2_2: "waarde-soort",
-}
-# A wrong value gives several errors: the most telling one is kept.
-_VALUE_RANK: Final = (
-    "waarde-niet-in-lijst",
-    "waarde-te-lang",
-    "waarde-te-kort",
-    "waarde-lengte",
-    "waarde-te-klein",
-    "waarde-te-groot",
-    "waarde-te-veel-cijfers",
-    "waarde-vorm",
-    "waarde-vast",
-    "waarde-soort",
-)
-_GIVEN: Final = re.compile(r"has a length of '(\d+)'")
-_BOUND: Final = re.compile(
-    r"(?:maximum|minimum) (?:length|value allowed) of '(\d+)'|allowed (?:length|maximum length|minimum length) of '(\d+)'"
-)
-_SET: Final = re.compile(r"element of the set \{([^}]*)\}")
-_EXPECTED: Final = re.compile(r"Expected is (?:one of )?\( ?([^)]*)\)")
-_ATTRIBUTE: Final = re.compile(r"[Tt]he attribute '([^']*)' is (?:not allowed|required)")
-_OF_ATTRIBUTE: Final = re.compile(r", attribute '([^']*)':")
-_MISSING: Final = "Missing child element"
+__all__ = ["Explainer", "findings_at"]
 
 
-def explain(
-    entries: Sequence[tuple[int, str, str, int]], payload: etree._Element, *, source: str
+class Explainer:
+    """Explains the refusals of one pack; the model is read at the first, and kept."""
+
+    def __init__(self, documents: Documents, entry: str, *, source: str) -> None:
+        self._documents = documents
+        self._entry = entry
+        self._source = source
+        self._lock = threading.Lock()  # the model is filled while it is used
+
+    def explain(self, payload: etree._Element, data: bytes | None) -> tuple[Finding, ...]:
+        """Give the findings, in the order of the message; () when the walk finds nothing.
+
+        Args:
+            data: the bytes that the tree was made of; None where there are none: then no columns are told.
+        """
+        with self._lock:
+            faults = self._walker.faults(payload)
+        places = Places(payload, data)
+        return tuple(_finding(fault, payload, places, self._source) for fault in faults)
+
+    @cached_property
+    def _walker(self) -> Walker:
+        return Walker(Schema(self._documents.reach(self._entry)))
+
+
+def findings_at(
+    entries: Iterable[tuple[str, int]], payload: etree._Element, data: bytes | None, *, source: str
 ) -> tuple[Finding, ...]:
-    """Give the findings for libxml2's errors, in the order of the message, one for each cause.
-
-    Args:
-        entries: (kind, path, text, line) of each error.
-        source: the standard that the pack follows.
-    """
-    best: dict[tuple[str, str], tuple[int, Finding]] = {}
-    for kind, place, text, line in entries:
-        code = _CODES.get(kind, "schema-fout")
-        if code == "element-onverwacht" and _MISSING in text:
-            code = "element-ontbreekt"
-        attribute = _OF_ATTRIBUTE.search(text)
-        path = _path(payload, place)
-        if attribute is not None and code not in ("attribuut-onbekend", "attribuut-ontbreekt"):
-            path = f"{path}/@{_name(attribute[1], payload)}"
-        rank = _VALUE_RANK.index(code) if code in _VALUE_RANK else -1
-        finding = Finding(
-            code=code, path=path, line=line or None, rule="schema", source=source, facts=_facts(code, text, payload)
+    """Give one finding for each place (libxml2's path, line) where the gate refused something; at least one."""
+    places = Places(payload, data)
+    tree = payload.getroottree()
+    found: dict[str, Finding] = {}
+    for path, line in entries:
+        element = _element_at(tree, path)
+        if element is None:
+            element = payload
+        at, column = places.of(element)
+        where = path_of(element, payload)
+        found.setdefault(
+            where,
+            Finding(
+                code="schema-fout", path=where, line=at or line or None, column=column, rule="schema", source=source
+            ),
         )
-        key = (path, "waarde" if rank >= 0 else code + str(finding.facts.get("attribuut", "")))
-        if key not in best or rank < best[key][0]:
-            best[key] = (rank, finding)
-    return tuple(finding for _, finding in best.values())
+    return tuple(found.values()) or (Finding(code="schema-fout", path=path_of(payload, payload), source=source),)
 
 
-def _facts(code: str, text: str, payload: etree._Element) -> dict[str, str]:
-    facts: dict[str, str] = {}
-    if given := _GIVEN.search(text):
-        facts["gegeven"] = given[1]
-    if bound := _BOUND.search(text):
-        facts["grens"] = bound[1] or bound[2]
-    if allowed := _SET.search(text):
-        facts["lijst"] = allowed[1].replace("'", "")
-    if expected := _EXPECTED.search(text):
-        names = [_name(name.strip(), payload) for name in expected[1].split(",")]
-        facts["verwacht"] = ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
-    if code.startswith("attribuut") and (named := _ATTRIBUTE.search(text)):
-        facts["attribuut"] = _name(named[1], payload)
-    return facts
+def _element_at(tree: etree._ElementTree, path: str) -> etree._Element | None:
+    try:
+        found = tree.xpath(path, namespaces={k: v for k, v in tree.getroot().nsmap.items() if k})
+    except etree.XPathError:  # libxml2 writes prefixes that are declared further down
+        return None
+    return found[0] if isinstance(found, list) and found and isinstance(found[0], etree._Element) else None
 
 
-def _name(clark: str, payload: etree._Element) -> str:
-    """Give a name with the sender's own prefix."""
-    if not clark.startswith("{"):
-        return clark
-    namespace, _, local = clark[1:].partition("}")
-    prefix = next((prefix for prefix, uri in payload.nsmap.items() if uri == namespace and prefix), None)
-    return f"{prefix}:{local}" if prefix else local
-
-
-def _path(payload: etree._Element, place: str) -> str:
-    """Give the place from the message's own root on; the envelope is left out."""
-    root = etree.QName(payload).localname
-    steps = place.split("/")
-    begin = next(
-        (i for i, step in enumerate(steps) if step.partition(":")[2].partition("[")[0] == root or step == root), 1
+def _finding(fault: Fault, payload: etree._Element, places: Places, source: str) -> Finding:
+    line, column = places.of(fault.element, fault.attribute)
+    return Finding(
+        code=fault.code,
+        path=path_of(fault.element, payload, fault.attribute),
+        line=line,
+        column=column,
+        rule=fault.rule or None,
+        source=f"{source}, {fault.file}" if fault.file else source,
+        facts={**_named(fault), **fault.facts},
     )
-    return "/" + "/".join(steps[begin:])
+
+
+def _named(fault: Fault) -> Mapping[str, str]:
+    """Write the names as the sender would; and say where in the order something must stand."""
+    attribute = fault.attribute is not None or fault.code.startswith("attribuut")
+    written = {
+        key: [name_for(name, fault.element, attribute=attribute) for name in names]
+        for key, names in fault.names.items()
+    }
+    facts = {key: ", ".join(names) for key, names in written.items()}
+    nl, en = "", ""
+    if "na" in written:
+        nl, en = f" na {facts['na']}", f" after {facts['na']}"
+    elif "voor" in written:
+        nl, en = f" voor {facts['voor']}", f" before {facts['voor']}"
+    elif fault.code == "element-volgorde":
+        nl, en = " aan het eind", " at the end"
+    facts |= {"plaats_nl": nl, "plaats_en": en}
+    if "bedoeld" in facts or "verwacht" in facts:
+        allowed = facts.get("bedoeld") or facts["verwacht"]
+        facts |= {"toegestaan_nl": allowed, "toegestaan_en": allowed}
+    if "gevonden" in facts:
+        facts |= {"gevonden_nl": facts["gevonden"], "gevonden_en": facts["gevonden"]}
+    return facts

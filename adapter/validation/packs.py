@@ -12,7 +12,7 @@ from lxml import etree
 from adapter import stuf
 from adapter.errors import Finding, Misconfigured, Refused
 from adapter.validation.documents import Documents, Listed
-from adapter.validation.explain import explain
+from adapter.validation.explain import Explainer, findings_at
 from adapter.validation.gate import Gate
 
 __all__ = ["Pack", "Packs", "load"]
@@ -33,19 +33,27 @@ class Pack:
         self.documents = documents
         self.entry = f"{folder}/{raw['entry']}" if "entry" in raw else ""  # "": it only serves others
         self._gate = Gate(documents, self.entry) if self.entry else None
+        self._explainer = Explainer(documents, self.entry, source=self.standard)
 
     def valid(self, payload: etree._Element) -> bool:
         """True when the schema accepts the message."""
         assert self._gate is not None, "this pack only serves others"
         return self._gate.valid(payload)
 
-    def check(self, payload: etree._Element) -> tuple[Finding, ...]:
-        """Give what is wrong with a message, in the order of the message; () when nothing is."""
+    def check(self, payload: etree._Element, data: bytes | None = None) -> tuple[Finding, ...]:
+        """Give all that is wrong with a message, in the order of the message; () when nothing is.
+
+        Args:
+            data: the bytes that the message was read from, for lines and columns.
+        """
         assert self._gate is not None, "this pack only serves others"
         if self._gate.valid(payload):
             return ()
-        entries = [(each.kind, each.place, each.text, each.line) for each in self._gate.refusals(payload)]
-        return explain(entries, payload, source=self.standard) or (Finding(code="schema-fout", source=self.standard),)
+        found = self._explainer.explain(payload, data)
+        if found:
+            return found
+        entries = [(each.place, each.line) for each in self._gate.refusals(payload)]
+        return findings_at(entries, payload, data, source=self.standard)
 
     def warm(self) -> None:
         """Compile the schema now; raises Misconfigured when it does not compile, or a file was changed."""

@@ -31,7 +31,7 @@ class Translator:
         payload = stuf.payload_of(guard.parse(data))
         pack = self._packs.recognise(payload)
         operatie = stuf.find_operatie(pack.operaties, payload, soapaction)
-        if findings := pack.check(payload) or intake.check_message(payload, operatie):
+        if findings := pack.check(payload, data) or intake.check_message(payload, operatie):
             raise Refused(*findings)
         header = stuf.read_stuurgegevens(payload)
         mapping = self._mappings.get(pack.name, operatie.name)

@@ -19,14 +19,14 @@ def packs():
 
 def found(packs, data):
     payload = stuf.payload_of(guard.parse(data))
-    return packs.recognise(payload).check(payload)
+    return packs.recognise(payload).check(payload, data)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "code", "where", "facts"),
     [
-        (b">20261102</ZKN:startdatum", b">2026-11-02</ZKN:startdatum", "waarde-soort", "startdatum", {}),
-        (b"<ZKN:zaakniveau>1<", b"<ZKN:zaakniveau>9<", "waarde-te-groot", "zaakniveau", {}),
+        (b">20261102</ZKN:startdatum", b">2026-11-02</ZKN:startdatum", "waarde-geen-stuf-datum", "startdatum", {}),
+        (b"<ZKN:zaakniveau>1<", b"<ZKN:zaakniveau>9<", "waarde-buiten-bereik", "zaakniveau", {}),
         (
             b"<ZKN:kenmerk>F-2026-0042<",
             b"<ZKN:kenmerk>" + b"F" * 41 + b"<",
@@ -37,7 +37,7 @@ def found(packs, data):
         (
             b"<ZKN:zaakniveau>1</ZKN:zaakniveau>",
             b"<ZKN:zaakniveau>1</ZKN:zaakniveau><ZKN:fout/>",
-            "element-onverwacht",
+            "element-onbekend",
             "fout",
             {},
         ),
@@ -78,7 +78,7 @@ def test_every_real_message_that_is_refused_gets_a_place_and_a_mend_and_no_value
     for name, data in _invalid():
         try:
             payload = stuf.payload_of(guard.parse(data))
-            findings = packs.recognise(payload).check(payload)
+            findings = packs.recognise(payload).check(payload, data)
         except Refused as error:
             findings = error.findings
             payload = None
