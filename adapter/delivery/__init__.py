@@ -14,7 +14,7 @@ from adapter.delivery.message import Gebeurtenis, Message, read_item, read_messa
 from adapter.delivery.plan import plan
 from adapter.delivery.preflight import ZaaktypeCheck, preflight
 from adapter.delivery.retry import next_attempt
-from adapter.delivery.waiting import is_quiet, wait_quiet
+from adapter.delivery.waiting import is_quiet, wait_ended, wait_quiet
 from adapter.delivery.worker import Worker
 
 __all__ = [
@@ -38,5 +38,6 @@ __all__ = [
     "preflight",
     "read_item",
     "read_message",
+    "wait_ended",
     "wait_quiet",
 ]

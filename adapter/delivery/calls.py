@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from adapter.errors import Finding
 from adapter.peers import Api, Json
 
-__all__ = ["Call", "Plan", "Ref", "Stage", "resolve"]
+__all__ = ["DOCUMENT", "SLOT", "Call", "Plan", "Ref", "Stage", "resolve"]
+
+DOCUMENT: Final = "informatieobject"  # key of the document of a message: of its address, and of its lock
+SLOT: Final = "slot"  # key of the call that locks it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,10 @@ class Stage:
     RESULTAAT_WEG = 45
     RESULTAAT = 50
     STATUS = 60
+    SLOT = 990
     INFORMATIEOBJECT = 1000
     INHOUD = 1010
+    ONTGRENDELEN = 1015
     KOPPELING = 1020
 
 
@@ -39,17 +44,18 @@ class Call:
     """One call: `key` is its name in the journal.
 
     Args:
-        to: for POST (api, collection); for PATCH and DELETE the address; for "inhoud" the document.
+        to: for POST (api, collection); for PATCH, DELETE, LOCK and UNLOCK the address; for "inhoud" the document.
         before: what a PATCH or DELETE undoes to: the old members, or the whole old resource.
     """
 
     key: str
     stage: int
-    method: Literal["POST", "PATCH", "DELETE", "INHOUD"]
+    method: Literal["POST", "PATCH", "DELETE", "INHOUD", "LOCK", "UNLOCK"]
     to: tuple[Api, str] | str | Ref
     body: Mapping[str, Any] = field(default_factory=dict)
     before: Json | None = None
     inhoud: str | None = None  # sha256 of the document that goes with it
+    locked: bool = False  # the lock of the document goes with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

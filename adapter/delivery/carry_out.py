@@ -9,7 +9,7 @@ from typing import Any
 
 import pybase64
 
-from adapter.delivery.calls import Call, Plan, Ref, resolve
+from adapter.delivery.calls import DOCUMENT, Call, Plan, Ref, resolve
 from adapter.errors import Finding, OutcomeUnknown, Refused
 from adapter.journal import BlobStore, Effect
 from adapter.peers import Json, Zgw, settled
@@ -36,6 +36,9 @@ class Progress:
             if answer.get("lock"):
                 self.locks[call.key] = str(answer["lock"])
                 result["lock"] = self.locks[call.key]
+        elif call.method == "LOCK" and answer is not None:
+            self.locks[DOCUMENT] = str(answer["lock"])
+            result |= {"url": str(call.to), "lock": self.locks[DOCUMENT]}
         elif call.method == "PATCH":
             result |= {"url": str((answer or {}).get("url", "")), "before": call.before}
         elif call.method == "DELETE":
@@ -74,7 +77,7 @@ async def carry_out(
                     progress.effects.append(Effect(call=call.key, state="started", result={"methode": call.method}))
             else:
                 progress.done(call, outcome)
-                if keep is not None and call.key in progress.locks:
+                if keep is not None and (call.key in progress.locks or call.method == "LOCK"):
                     await keep(progress.effects[-1])
         if errors:
             raise min(errors, key=_gravity)
@@ -88,18 +91,33 @@ async def _make(call: Call, progress: Progress, zgw: Zgw, blobs: BlobStore) -> J
     if call.method == "INHOUD":
         await _send_content(call, progress, zgw, blobs)
         return None
+    if call.method == "LOCK":
+        return await _lock(call, zgw)
+    if call.method == "UNLOCK":
+        await zgw.act(f"{call.to}/unlock", {"lock": progress.locks.get(DOCUMENT, "")})
+        return None
     body = resolve(call.body, progress.made)
+    if call.locked:
+        body["lock"] = progress.locks.get(DOCUMENT, "")
     if call.method == "DELETE":
         await zgw.delete(str(call.to))
         return None
-    if call.method == "PATCH":
-        return await zgw.patch(resolve(call.to, progress.made), body)
-    assert isinstance(call.to, tuple)
     if call.inhoud is not None and "inhoud" not in body:
         body["inhoud"] = _base64(call.inhoud, blobs)
         if body.get("bestandsomvang") is None:
             body["bestandsomvang"] = blobs.size(call.inhoud)
+    if call.method == "PATCH":
+        return await zgw.patch(resolve(call.to, progress.made), body)
+    assert isinstance(call.to, tuple)
     return await zgw.post(*call.to, body)
+
+
+async def _lock(call: Call, zgw: Zgw) -> Json:
+    """Lock a document; raises OutcomeUnknown when the answer holds no lock: it may be locked, with a lock that no one knows."""
+    answer = await zgw.act(f"{call.to}/lock", {})
+    if answer is None or not answer.get("lock"):
+        raise OutcomeUnknown(Finding(code="slot-onbekend", source="MAPPING B.2 #12"))
+    return answer
 
 
 def _base64(sha256: str, blobs: BlobStore) -> str:

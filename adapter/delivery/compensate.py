@@ -6,11 +6,12 @@ stays open and is tried again: never "success", never forgotten.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapter.delivery.carry_out import Progress
-from adapter.errors import KoppelvlakError
+from adapter.errors import KoppelvlakError, Refused
 from adapter.journal import Effect
 from adapter.peers import Api, Zgw
 
@@ -37,6 +38,8 @@ def undo_of(effects: Sequence[Effect]) -> list[Step]:
         match _method(effect):
             case "POST":
                 steps.append({"call": effect.call, "methode": "DELETE", "url": result["url"]})
+            case "LOCK":
+                steps.append({"call": effect.call, "methode": "UNLOCK", "url": result["url"], "lock": result["lock"]})
             case "PATCH" if result.get("before"):
                 steps.append({"call": effect.call, "methode": "PATCH", "url": result["url"], "body": result["before"]})
             case "DELETE" if result.get("before"):
@@ -63,6 +66,9 @@ async def _take(step: Step, zgw: Zgw) -> None:
     match step["methode"]:
         case "DELETE":
             await zgw.delete(step["url"])
+        case "UNLOCK":
+            with contextlib.suppress(Refused):  # it is no longer ours: released, or locked by another since
+                await zgw.act(f"{step['url']}/unlock", {"lock": step["lock"]})
         case "PATCH":
             await zgw.patch(step["url"], dict(step["body"]))
         case _:

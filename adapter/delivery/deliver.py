@@ -6,13 +6,14 @@ made from the state at the target; it looks before it repeats; it takes back wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from adapter import observe, settings
-from adapter.delivery.calls import Plan
+from adapter.delivery.bewerken import brings_lock
+from adapter.delivery.calls import DOCUMENT, SLOT, Plan
 from adapter.delivery.carry_out import Progress, carry_out
 from adapter.delivery.compensate import OPEN, compensate, undo_of
 from adapter.delivery.facts import Facts
@@ -31,6 +32,10 @@ __all__ = ["Ports", "deliver", "finding_json"]
 log = observe.get_logger(__name__)
 
 
+async def _no_lock(_bericht_id: str) -> str | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """What delivery works with."""
@@ -41,6 +46,7 @@ class Ports:
     rules: settings.Delivery
     clock: Callable[[], datetime]
     jitter: Callable[[], float]  # 0 up to 1
+    lock_of: Callable[[str], Awaitable[str | None]] = _no_lock  # the lock that a message brings: it is in no event
 
 
 async def deliver(item: WorkItem, ports: Ports, *, token: int) -> AttemptOutcome:
@@ -82,6 +88,8 @@ async def _attempt(item: WorkItem, ports: Ports, progress: Progress, *, token: i
     fresh = item.state in {LeveringState.READY, LeveringState.WAITING} and not item.effects
     if not fresh and message.creates_zaak and message.zaak is None and "zaak" not in progress.made:
         _check_repeatable(item)
+    if brings_lock(message) and DOCUMENT not in progress.locks and (lock := await ports.lock_of(item.bericht_id)):
+        progress.locks[DOCUMENT] = lock
     facts = await _gather(item, message, ports, progress, fresh=fresh)
     made = plan(message, facts)
     if not fresh:
@@ -116,7 +124,7 @@ async def _gather(item: WorkItem, message: Message, ports: Ports, progress: Prog
         ports.source,
         received_at=item.received_at,
         fresh=fresh,
-        lock=progress.locks.get("informatieobject"),
+        lock=progress.locks.get(DOCUMENT),
         gone=progress.gone,
         made_zaak=progress.made.get("zaak"),
         refuse_conflicts=connection is not None and connection.kennisgeving.conflict == "weigeren",
@@ -166,7 +174,7 @@ def _resume(effect: Effect, progress: Progress) -> None:
     if effect.state == "done" and effect.call == "zaak" and result.get("methode") == "POST":
         progress.made["zaak"] = str(result["url"])
     if effect.state == "done" and result.get("lock"):
-        progress.locks[effect.call] = str(result["lock"])
+        progress.locks[DOCUMENT if effect.call == SLOT else effect.call] = str(result["lock"])
     if effect.state in {"started", "done"} and result.get("methode") == "DELETE" and result.get("before"):
         progress.gone[effect.call] = dict(result["before"])
 

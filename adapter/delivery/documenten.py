@@ -13,12 +13,12 @@ from adapter.delivery.values import AMSTERDAM, day_of, is_unknown, is_year_of_do
 from adapter.errors import Finding, Refused
 from adapter.peers import Informatieobjecttype, Json, Zaaktype, match_informatieobjecttype
 
-__all__ = ["find_informatieobjecttype", "plan_documenten", "same_document"]
+__all__ = ["DATES", "STATUSSEN", "TEXTS", "content_of", "find_informatieobjecttype", "plan_documenten", "same_document"]
 
 BLOB: Final = "urn:koppelvlak:blob:sha256:"
-_STATUSSEN: Final = frozenset({"in_bewerking", "ter_vaststelling", "definitief", "gearchiveerd"})
+STATUSSEN: Final = frozenset({"in_bewerking", "ter_vaststelling", "definitief", "gearchiveerd"})
 _RECEIVED: Final = frozenset({"definitief", "gearchiveerd"})  # all that a received document may be
-_TEXTS: Final[Mapping[str, int]] = {
+TEXTS: Final[Mapping[str, int]] = {
     "titel": 200,
     "auteur": 200,
     "beschrijving": 1000,
@@ -26,7 +26,7 @@ _TEXTS: Final[Mapping[str, int]] = {
     "formaat": 255,
     "vertrouwelijkheidaanduiding": 20,
 }
-_DATES: Final = ("ontvangstdatum", "verzenddatum")
+DATES: Final = ("ontvangstdatum", "verzenddatum")
 
 
 def find_informatieobjecttype(given: Mapping[str, Any], zaaktype: Zaaktype, facts: Facts) -> Informatieobjecttype:
@@ -77,7 +77,7 @@ def same_document(stored: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
 
 def _document(event: Gebeurtenis, message: Message, facts: Facts, zaaktype: Zaaktype, warnings: list[Finding]) -> Call:
     given: Mapping[str, Any] = event.data["informatieobject"]
-    body: Json = {name: text(given.get(name))[:size] for name, size in _TEXTS.items() if text(given.get(name))}
+    body: Json = {name: text(given.get(name))[:size] for name, size in TEXTS.items() if text(given.get(name))}
     if text(given.get("identificatie")):
         body["identificatie"] = given["identificatie"]
     body["bronorganisatie"] = text(given.get("bronorganisatie"))
@@ -87,7 +87,7 @@ def _document(event: Gebeurtenis, message: Message, facts: Facts, zaaktype: Zaak
     if not body["titel"]:
         body["titel"] = body["bestandsnaam"] = text(given.get("identificatie")) or "document"
     body.setdefault("auteur", (text(event.data.get("auteur")) or message.applicatie or "onbekend")[:200])
-    for name in _DATES:
+    for name in DATES:
         value = given.get(name)
         if isinstance(value, str) and value and is_year_of_documents(value):
             body[name] = value
@@ -98,10 +98,12 @@ def _document(event: Gebeurtenis, message: Message, facts: Facts, zaaktype: Zaak
     body["taal"] = write_taal(given.get("taal"), codes=rules.taalcodes, unknown=rules.taal_onbekend)
     body["indicatieGebruiksrecht"] = rules.gebruiksrecht
     _status(given, body, warnings)
+    if message.message.startswith("maakZaakdocument") and "ontvangstdatum" not in body:
+        body.setdefault("status", "in_bewerking")  # a document that is still to be written (MAPPING B.2 #11)
     link = text(given.get("link"))
     if link.startswith(("http://", "https://")) and len(link) <= 200:
         body["link"] = link
-    sha256, size = _content(event, given)
+    sha256, size = content_of(event, given)
     inline = rules.max_inline_mib * 1024 * 1024
     body["bestandsomvang"] = size
     if sha256 is None or (size is not None and size > inline):
@@ -116,7 +118,7 @@ def _document(event: Gebeurtenis, message: Message, facts: Facts, zaaktype: Zaak
     )
 
 
-def _content(event: Gebeurtenis, given: Mapping[str, Any]) -> tuple[str | None, int | None]:
+def content_of(event: Gebeurtenis, given: Mapping[str, Any]) -> tuple[str | None, int | None]:
     """Give (sha256, size) of the content; (None, …) for a document without."""
     reference = event.dataref or text(event.data.get("dataref"))
     size = given.get("bestandsomvang")
@@ -128,7 +130,7 @@ def _status(given: Mapping[str, Any], body: Json, warnings: list[Finding]) -> No
     if is_unknown(given.get("status")) or not text(given.get("status")):
         return
     status = "_".join(text(given["status"]).casefold().split())
-    if status in _STATUSSEN and ("ontvangstdatum" not in body or status in _RECEIVED):
+    if status in STATUSSEN and ("ontvangstdatum" not in body or status in _RECEIVED):
         body["status"] = status
     else:
         warnings.append(Finding(code="documentstatus-vervallen", path="status", source="MAPPING C.5"))

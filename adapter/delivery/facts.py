@@ -24,6 +24,9 @@ class State:
     zaakobjecten: Sequence[Json] = ()
     informatieobject: Json | None = None  # the document with the identificatie of the message
     koppelingen: Sequence[Json] = ()  # its zaakinformatieobjecten
+    same_content: bool = (
+        False  # the content at the target is that of the message (looked at after an interrupted attempt)
+    )
 
 
 NIEUW = State()
@@ -39,6 +42,7 @@ class Facts:
     informatieobjecttypen: Sequence[Informatieobjecttype] = ()
     state: State = NIEUW
     andere: Mapping[Sleutel, Json | None] = field(default_factory=dict)  # other zaken that the message names
-    lock: str | None = None  # of a document that we are sending in parts
+    lock: str | None = None  # of a document that we are sending in parts, or have locked to change it
+    resumed: bool = False  # an earlier attempt may have done part of it
     gone: Mapping[str, Json] = field(default_factory=dict)  # what an earlier attempt took away, by the key of its call
     refuse_conflicts: bool = False  # the connection refuses a change whose `oud` is not what is stored

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
 from adapter import settings
+from adapter.delivery.bewerken import ABOUT_DOCUMENT, CHANGED
+from adapter.delivery.documenten import content_of
 from adapter.delivery.facts import NIEUW, Facts, State
 from adapter.delivery.message import Message, Sleutel, key_of
 from adapter.delivery.relaties import others_of
@@ -81,6 +84,7 @@ async def gather(
         state=await _state(message, source, zaak, fresh=fresh),
         andere=dict(zip(others, found, strict=True)),
         lock=lock,
+        resumed=not fresh,
         gone=gone or {},
         refuse_conflicts=refuse_conflicts,
     )
@@ -160,7 +164,8 @@ async def find_document(source: Source, key: Sleutel) -> Json | None:
 
 def _other_zaken(message: Message) -> tuple[Sleutel, ...]:
     """Give the zaken, besides the first, that a document is put in."""
-    keys = (key_of(event.data.get("zaak")) for event in message.of("zaken.informatieobject.gekoppeld"))
+    about = message.of("zaken.informatieobject.gekoppeld", "zaken.informatieobject.ontkoppeld")
+    keys = (key_of(event.data.get("zaak")) for event in about)
     return tuple({key: None for key in keys if key is not None and key != message.zaak})
 
 
@@ -169,7 +174,7 @@ async def _state(message: Message, source: Source, zaak: Json | None, *, fresh: 
     linked = message.first("zaken.informatieobject.gekoppeld")
     stored: Json | None = None
     koppelingen: Sequence[Json] = ()
-    about = document or linked
+    about = document or linked or next(iter(message.of(*ABOUT_DOCUMENT)), None)
     key = key_of(about.data.get("informatieobject")) if about is not None else None
     if key is not None and (document is None or not fresh):
         stored = await find_document(source, key)
@@ -178,8 +183,11 @@ async def _state(message: Message, source: Source, zaak: Json | None, *, fresh: 
     if stored is not None:
         query = {"informatieobject": stored["url"]}
         koppelingen = await source.zgw.find_all("zaken", "zaakinformatieobjecten", query)
+    same_content = not fresh and stored is not None and await _is_same_content(message, source, stored)
     if zaak is None:
-        return State(informatieobject=stored, koppelingen=koppelingen) if stored is not None else NIEUW
+        if stored is None:
+            return NIEUW
+        return State(informatieobject=stored, koppelingen=koppelingen, same_content=same_content)
     rollen, statussen, resultaten, objecten = await together(
         [
             _part(source, zaak, "rollen", needed=_touches(message, "zaken.rol.", "zaken.zaakobject.")),
@@ -196,7 +204,21 @@ async def _state(message: Message, source: Source, zaak: Json | None, *, fresh: 
         zaakobjecten=objecten,
         informatieobject=stored,
         koppelingen=koppelingen,
+        same_content=same_content,
     )
+
+
+async def _is_same_content(message: Message, source: Source, stored: Json) -> bool:
+    """True when the content at the target is the one that the message brings: looked at after an interrupted attempt."""
+    changed = message.first(CHANGED)
+    if changed is None:
+        return False
+    sha256, size = content_of(changed, changed.data["informatieobject"])
+    if sha256 is None or stored.get("bestandsomvang") != size:
+        return False
+    digest = hashlib.sha256()
+    await source.zgw.download(f"{stored['url']}/download", digest.update)
+    return digest.hexdigest() == sha256
 
 
 async def _part(source: Source, zaak: Json, collection: str, *, needed: bool) -> Sequence[Json]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Protocol
 
+from adapter.delivery.bewerken import is_about_document
 from adapter.delivery.documenten import find_informatieobjecttype
 from adapter.delivery.facts import Facts
 from adapter.delivery.gather import Source, find_zaak, gather, new_zaaktype, profile_of
@@ -19,7 +20,7 @@ from adapter.delivery.plan import plan
 from adapter.delivery.rollen import find_roltype
 from adapter.delivery.status import find_resultaattype, find_statustype
 from adapter.delivery.values import text
-from adapter.delivery.waiting import is_quiet
+from adapter.delivery.waiting import is_quiet, wait_quiet
 from adapter.delivery.zaak import check_zaaktype
 from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
 from adapter.journal import Journal
@@ -27,6 +28,7 @@ from adapter.peers import Zaaktype
 
 __all__ = ["EventLike", "check_known"]
 
+_SYNCHRONOUS: Final = "_Di02"
 LOOK_S: Final = 2.0  # what a sender is kept waiting for the source
 
 
@@ -52,6 +54,8 @@ async def check_known(
         now: aware; the moment of acceptance.
     """
     read = read_message(((event.type, event.data, "") for event in events), message=message)
+    if is_about_document(read) and message.endswith(_SYNCHRONOUS):
+        return await _check_document(read, source, journal, now)
     try:
         async with asyncio.timeout(LOOK_S):
             if read.creates_zaak:
@@ -62,6 +66,27 @@ async def check_known(
         return error.findings
     except (Unavailable, OutcomeUnknown, TimeoutError):
         return ()
+    return ()
+
+
+async def _check_document(message: Message, source: Source, journal: Journal, now: datetime) -> tuple[Finding, ...]:
+    """Give what stands in the way of what a synchronous message wants of a document; nothing is taken when it can't be known.
+
+    Raises:
+        Unavailable: the source is away.
+    """
+    await wait_quiet(
+        journal,
+        gemeente=source.name,
+        kind="informatieobject",
+        identificatie="",
+        within_s=LOOK_S,
+        monotonic=asyncio.get_running_loop().time,
+    )
+    try:
+        plan(message, await gather(message, source, received_at=now, fresh=True))
+    except Refused as error:
+        return error.findings
     return ()
 
 

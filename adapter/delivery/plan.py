@@ -4,6 +4,7 @@ after a crash or an unknown outcome, it holds what is still to be done, and noth
 
 from __future__ import annotations
 
+from adapter.delivery.bewerken import plan_bewerken
 from adapter.delivery.calls import Call, Plan
 from adapter.delivery.documenten import plan_documenten
 from adapter.delivery.facts import Facts
@@ -44,6 +45,7 @@ def plan(message: Message, facts: Facts) -> Plan:
         calls += plan_relaties(message, facts, warnings)
         calls += plan_statussen(message, facts, facts.zaaktype, warnings)
     calls += plan_documenten(message, facts, facts.zaaktype, warnings)
+    calls += plan_bewerken(message, facts, warnings)
     warnings += [Finding(code="niet-in-zgw", facts={"gebeurtenis": event.soort}) for event in message.of(*_NO_CALL)]
     calls.sort(key=lambda call: call.stage)
     if not calls:
@@ -63,7 +65,6 @@ _NO_CALL = (
     "zaken.status.gewijzigd",
     "zaken.status.ingetrokken",
     "zaken.informatieobject.koppelinggewijzigd",
-    "zaken.informatieobject.ontkoppeld",
     "zaken.zaak.afgemeld",
     "zaken.zaak.sleutelgewijzigd",
     "zaken.zaak.samengevoegd",

@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-from adapter.journal import Journal, LeveringState
+from adapter.journal import Journal, LeveringState, LeveringView
 
-__all__ = ["documents_quiet", "is_quiet", "wait_quiet"]
+__all__ = ["documents_quiet", "is_quiet", "wait_ended", "wait_quiet"]
 
 STEP_S: Final = 0.02
 LOOKED_AT: Final = 5  # newest messages about the zaak
+_ENDED: Final = frozenset({LeveringState.DELIVERED, LeveringState.QUARANTINED, LeveringState.DISCARDED})
 _ON_THEIR_WAY: Final = frozenset({LeveringState.WAITING, LeveringState.READY, LeveringState.DELIVERING})
 
 
@@ -30,6 +31,23 @@ async def documents_quiet(journal: Journal, *, gemeente: str) -> bool:
         if "aakdocument" in (view.message or "")
         for levering in view.leveringen
     )
+
+
+async def wait_ended(
+    journal: Journal, bericht_id: str, *, gemeente: str, within_s: float, monotonic: Callable[[], float]
+) -> LeveringView | None:
+    """Give how the delivery of a message ended; None when it has not within `within_s`."""
+    until = monotonic() + within_s
+    step = STEP_S
+    while True:
+        view = await journal.find(bericht_id, gemeente=gemeente)
+        for levering in view.leveringen if view is not None else ():
+            if levering.state in _ENDED:
+                return levering
+        if monotonic() + step > until:
+            return None
+        await asyncio.sleep(step)
+        step = min(step * 1.5, 0.2)
 
 
 async def wait_quiet(

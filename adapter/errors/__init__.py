@@ -8,6 +8,7 @@ A raise site gives a code and facts, never prose: the texts (what, where, how to
 from __future__ import annotations
 
 from adapter.errors import (
+    texts_bewerken,
     texts_config,
     texts_delivery,
     texts_intake,
@@ -46,6 +47,7 @@ __all__ = [
 ]
 
 for _texts in (
+    texts_bewerken,
     texts_config,
     texts_delivery,
     texts_intake,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapter.intake.check import check as check_message
 from adapter.intake.letter import Answer, Inbound
-from adapter.intake.ports import Ask, CheckKnown, Ports, Reserve
+from adapter.intake.ports import Ask, CheckKnown, Documents, HandedOut, Ports, Reserve
 from adapter.intake.receive import Receiver
 from adapter.intake.report import finding_json, findings_json
 
@@ -12,6 +12,8 @@ __all__ = [
     "Answer",
     "Ask",
     "CheckKnown",
+    "Documents",
+    "HandedOut",
     "Inbound",
     "Ports",
     "Receiver",

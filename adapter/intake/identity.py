@@ -6,7 +6,16 @@ from adapter import journal, settings, stuf
 from adapter.intake.letter import Letter
 from adapter.intake.ports import Ports
 
-__all__ = ["connection_of", "idempotency_key", "lane_of", "organisatie_of", "target_of", "zender_of", "zender_text"]
+__all__ = [
+    "connection_of",
+    "document_lane",
+    "idempotency_key",
+    "lane_of",
+    "organisatie_of",
+    "target_of",
+    "zender_of",
+    "zender_text",
+]
 
 
 def connection_of(letter: Letter) -> str:
@@ -43,6 +52,11 @@ def lane_of(letter: Letter, zaak: tuple[str, str] | None) -> str:
         return f"{gemeente}/zaak/{zaak[0]}"
     assert letter.operatie is not None
     return f"{gemeente}/zender/{zender_text(letter)}/{letter.operatie.dienst}"
+
+
+def document_lane(letter: Letter, identificatie: str) -> str:
+    """Give the ordering key of what happens to one document."""
+    return f"{letter.inbound.gemeente}/document/{identificatie}"
 
 
 def idempotency_key(letter: Letter) -> journal.IdempotencyKey | None:

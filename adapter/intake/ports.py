@@ -9,9 +9,9 @@ from typing import Protocol
 
 from adapter import observe, tenancy, translation, validation
 from adapter.errors import Finding
-from adapter.journal import BlobStore, Journal
+from adapter.journal import BlobStore, Journal, LeveringView
 
-__all__ = ["Ask", "CheckKnown", "Found", "Ports", "Reserve"]
+__all__ = ["Ask", "CheckKnown", "Documents", "Found", "HandedOut", "Ports", "Reserve"]
 
 
 class CheckKnown(Protocol):
@@ -42,6 +42,39 @@ class Ask(Protocol):
         """Give what the source holds; none found is no error. Raises Refused, Unavailable."""
 
 
+class HandedOut(Protocol):
+    """A document that is locked for its asker."""
+
+    @property
+    def beeld(self) -> translation.Beeld:
+        """The document as it is under the lock."""
+
+    @property
+    def url(self) -> str:
+        """Its address at the source."""
+
+    @property
+    def lock(self) -> str:
+        """The lock: a secret of who has the document."""
+
+
+class Documents(Protocol):
+    """Documents handed out for editing."""
+
+    async def check_out(self, gemeente: str, vraag: translation.Vraag, *, rsin: str) -> HandedOut:
+        """Lock a document and read it. Raises Refused, OutcomeUnknown, Unavailable."""
+
+    async def put_back(self, gemeente: str, url: str, lock: str) -> None:
+        """Release it again: it could not be handed out after all. Raises nothing."""
+
+
+class Ended(Protocol):
+    """How the delivery of a message ended."""
+
+    async def __call__(self, gemeente: str, bericht_id: str) -> LeveringView | None:
+        """Wait for it, for as long as a caller can be kept waiting; None when it has not ended by then."""
+
+
 class Reserve(Protocol):
     """Give out a number."""
 
@@ -61,6 +94,8 @@ class Ports:
     check_known: CheckKnown
     ask: Ask
     reserve: Reserve
+    documents: Documents
+    ended: Ended
     installation: str
     clock: Callable[[], datetime.datetime]
     new_id: Callable[[], str]  # 32 hex digits, ascending with time

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from typing import Final
 
 from adapter import guard, observe, stuf
 from adapter.errors import Defect, Finding, KoppelvlakError, Refused
-from adapter.intake import ask, number, take
+from adapter.intake import ask, number, process, take, uitgifte
 from adapter.intake.check import check
 from adapter.intake.letter import Answer, Inbound, Letter
 from adapter.intake.ports import Ports
@@ -63,11 +64,15 @@ class Receiver:
             await asyncio.to_thread(open_and_judge, letter, self._ports)
         else:
             open_and_judge(letter, self._ports)
-        match flow_of(letter):
+        match flow_of(letter, self._ports):
             case Flow.TAKE:
                 return await take.take(letter, self._ports)
             case Flow.ASK:
                 return await ask.ask(letter, self._ports)
+            case Flow.HAND_OUT:
+                return await uitgifte.hand_out(letter, self._ports)
+            case Flow.PROCESS:
+                return await process.process(letter, self._ports)
             case Flow.NUMBER:
                 return await number.number(letter, self._ports)
 
@@ -114,10 +119,18 @@ def judge(letter: Letter) -> None:
         raise Refused(*findings)
 
 
-def flow_of(letter: Letter) -> Flow:
+_FREE: Final[Mapping[str, Flow]] = {  # a free message (Di02) is what its mapping makes of it
+    "uitcheck": Flow.HAND_OUT,
+    "wijziging": Flow.PROCESS,
+    "ontgrendeling": Flow.PROCESS,
+}
+
+
+def flow_of(letter: Letter, ports: Ports) -> Flow:
     """Give what is to be done with the message; raises Refused when this kind is not handled here."""
     assert letter.operatie is not None
     handling = HANDLINGS.get(letter.operatie.berichtcode)
     if handling is None or letter.operatie.direction == "out":
         raise Refused(Finding(code="operatie-niet-ondersteund", source="koppelvlak.toml"))
-    return handling.flow
+    mapping = ports.mappings.find(letter.inbound.pack, letter.operatie.name)
+    return _FREE.get(mapping.kind, handling.flow) if mapping is not None else handling.flow

@@ -10,12 +10,21 @@ from adapter.intake.ports import Ports
 from adapter.intake.reply import fault_code, ourselves
 from adapter.intake.report import findings_json
 
-__all__ = ["refuse"]
+__all__ = ["fault_for", "refuse"]
 
 _log = observe.get_logger("intake")
 
 
 async def refuse(letter: Letter, error: KoppelvlakError, ports: Ports) -> Answer:
+    """Give the fault for `error`, and keep what was refused and why."""
+    answer = fault_for(letter, error, ports)
+    code = error.findings[0].code
+    _log.info("bericht_geweigerd", bericht_id=letter.bericht_id, code=code, bevindingen=len(error.findings))
+    await _keep(letter, error, answer, ports)
+    return answer
+
+
+def fault_for(letter: Letter, error: KoppelvlakError, ports: Ports) -> Answer:
     """Give the fault for `error`; a 503 with Retry-After where trying again later helps."""
     fout = stuf.foutbericht(
         fault_code(letter),
@@ -27,17 +36,14 @@ async def refuse(letter: Letter, error: KoppelvlakError, ports: Ports) -> Answer
         own=ourselves(letter),
     )
     later = error.retry_after_s if isinstance(error, Unavailable) else None
-    answer = Answer(
+    code = error.findings[0].code
+    ports.metrics.refused(code if code in CATALOGUE else "onbekend")
+    return Answer(
         status=500 if later is None else 503,
         content_type=stuf.CONTENT_TYPES[letter.inbound.soap_version],
         body=stuf.fault(fout, letter.inbound.soap_version),
         retry_after_s=later,
     )
-    code = error.findings[0].code
-    ports.metrics.refused(code if code in CATALOGUE else "onbekend")
-    _log.info("bericht_geweigerd", bericht_id=letter.bericht_id, code=code, bevindingen=len(error.findings))
-    await _keep(letter, error, answer, ports)
-    return answer
 
 
 async def _keep(letter: Letter, error: KoppelvlakError, answer: Answer, ports: Ports) -> None:

@@ -12,7 +12,7 @@ from adapter.intake.identity import idempotency_key
 from adapter.intake.letter import Answer, Letter
 from adapter.intake.ports import Ports
 
-__all__ = ["answer_repeat", "conflict", "repeated"]
+__all__ = ["answer_repeat", "conflict", "read_finding", "repeated"]
 
 _log = observe.get_logger("intake")
 
@@ -40,7 +40,7 @@ async def answer_repeat(letter: Letter, repeat: journal.Repeat, ports: Ports) ->
     view = await ports.journal.find(repeat.bericht_id, gemeente=letter.inbound.gemeente)
     if view is not None:
         findings = [
-            _finding(each)
+            read_finding(each)
             for levering in view.leveringen
             if levering.state is journal.LeveringState.QUARANTINED
             for each in levering.findings
@@ -64,7 +64,8 @@ def conflict() -> Refused:
     )
 
 
-def _finding(stored: Mapping[str, Any]) -> Finding:
+def read_finding(stored: Mapping[str, Any]) -> Finding:
+    """Read a finding as the journal keeps it."""
     return Finding(
         code=str(stored["code"]),
         path=stored.get("path"),

@@ -23,6 +23,8 @@ class Flow(enum.Enum):
 
     TAKE = "take"  # kept, acknowledged, published, delivered
     ASK = "ask"  # answered at the source
+    HAND_OUT = "hand_out"  # a document is locked and given
+    PROCESS = "process"  # kept, published, delivered, and only then answered
     NUMBER = "number"  # a number is given out, and kept as an event
 
 

@@ -17,7 +17,7 @@ from adapter.intake.ports import Ports
 from adapter.intake.repeat import repeated
 from adapter.intake.reply import answer_with, ourselves
 
-__all__ = ["context_of", "take"]
+__all__ = ["context_of", "cut_out", "store_inline", "take"]
 
 
 async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
@@ -36,7 +36,7 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
         if again is not None:
             return again
         raise Refused(*findings)
-    inline = await _stored(translated.inline_documents, ports)
+    inline = await store_inline(translated.inline_documents, ports)
     body = stuf.bv03(
         letter.stuurgegevens,
         referentienummer=ports.new_id(),
@@ -50,7 +50,7 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
         mapping_major=mapping.major,
         lane=lane_of(letter, translated.zaak),
         answer=answer_with(letter, body),
-        documents=(*_cut_out(letter), *inline),
+        documents=(*cut_out(letter), *inline),
         targets=(target_of(letter.inbound.gemeente),),
     )
 
@@ -69,14 +69,15 @@ def context_of(letter: Letter, ports: Ports, *, identificatie: str | None = None
     )
 
 
-def _cut_out(letter: Letter) -> tuple[journal.Document, ...]:
+def cut_out(letter: Letter) -> tuple[journal.Document, ...]:
+    """Give the documents that the guard cut out."""
     return tuple(
         journal.Document(ordinal=document.ordinal, sha256=document.sha256, size_bytes=document.size_bytes)
         for document in letter.inbound.documents
     )
 
 
-async def _stored(documents: Sequence[translation.InlineDocument], ports: Ports) -> tuple[journal.Document, ...]:
+async def store_inline(documents: Sequence[translation.InlineDocument], ports: Ports) -> tuple[journal.Document, ...]:
     """Put small documents that came inside the message in the blob store: they are durable before the row is."""
     if not documents:
         return ()

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from adapter.questions.answer import Antwoord, Asked, Questions
+from adapter.questions.uitgifte import Uitgegeven, Uitgifte
 
-__all__ = ["Antwoord", "Asked", "Questions"]
+__all__ = ["Antwoord", "Asked", "Questions", "Uitgegeven", "Uitgifte"]

@@ -137,6 +137,18 @@ class Questions:
             beeld["inhoud"] = {"base64": gathered[1]}
         return Antwoord(beelden=(beeld,))
 
+    async def find_document(self, asked: Asked, *, bronorganisatie: str) -> Json | None:
+        """Give the document that is asked, once what was accepted about it is delivered; raises Refused, Unavailable."""
+        if self._wait is not None:
+            await self._wait(asked.kind, asked.identificatie)
+        return await self._find(
+            "documenten",
+            "enkelvoudiginformatieobjecten",
+            asked.identificatie,
+            bronorganisatie,
+            code="document-niet-eenduidig",
+        )
+
     async def _find(
         self, api: Api, collection: str, identificatie: str, bronorganisatie: str, *, code: str
     ) -> Json | None:

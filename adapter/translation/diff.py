@@ -6,10 +6,10 @@ A member that isn't in huidig is unchanged, never cleared; None clears; `{"onbek
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-__all__ = ["AARD", "Diff", "apply", "diff"]
+__all__ = ["AARD", "Diff", "apply", "diff", "said_anew"]
 
 AARD: Mapping[str, str] = {"W": "wijziging", "C": "correctie", "F": "correctie_formeel"}
 
@@ -61,6 +61,20 @@ def diff(oud: Mapping[str, Any] | None, huidig: Mapping[str, Any], *, leave: Ite
         if name not in huidig:
             found.alleen_oud[name] = value
     return found
+
+
+def said_anew(change: Diff, name: str) -> Diff:
+    """Give the change with a member that is equal in both taken as changed: what it stands for is not equal."""
+    if name not in change.ongewijzigd:
+        return change
+    value = change.ongewijzigd[name]
+    return replace(
+        change,
+        changed={**change.changed, name: value},
+        oud={**change.oud, name: value},
+        paden=[*change.paden, name],
+        ongewijzigd={key: kept for key, kept in change.ongewijzigd.items() if key != name},
+    )
 
 
 def apply(oud: Mapping[str, Any], change: Diff) -> dict[str, Any]:

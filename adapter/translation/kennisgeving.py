@@ -11,7 +11,7 @@ from lxml import etree
 from adapter.errors import Finding, Refused
 from adapter.stuf import namespaces
 from adapter.translation.compiled import CompiledEntity, CompiledRelation
-from adapter.translation.diff import AARD, Diff, diff
+from adapter.translation.diff import AARD, Diff, diff, said_anew
 from adapter.translation.gebeurtenissen import Gebeurtenissen
 from adapter.translation.names import line_of
 from adapter.translation.pairs import Pair, happened, is_filled, pair_up
@@ -137,6 +137,8 @@ class Kennisgeving:
         if oud is not None:
             self._check_fixed(oud.data, huidig)
         change = diff(before, after, leave=("identificatie", "bronorganisatie", "zaaktype"))
+        if oud is not None and _is_other_content(oud.bron, huidig.bron):
+            change = said_anew(change, "bestandsomvang")
         changes = bool(change.paden) and self.only is None
         if changes:
             wijziging = _wijziging(soort, change, known=oud is not None)
@@ -224,6 +226,11 @@ class Kennisgeving:
         else:
             aard = AARD.get(soort, "wijziging")
             made.relation(relation, "W", pair.huidig, pair.oud, aard=aard, known=known)
+
+
+def _is_other_content(oud: Bron, huidig: Bron) -> bool:
+    """True when both hold content that isn't the same: it may be just as long (ACCEPTANCE 106)."""
+    return oud.inhoud is not None and huidig.inhoud is not None and oud.inhoud != huidig.inhoud
 
 
 def _wijziging(soort: str, change: Diff, *, known: bool) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from adapter.translation import tables
 from adapter.translation.compiled import Compiler
+from adapter.translation.documentactie import Ontgrendeling, Uitcheck, Wijziging
 from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.mapping import Mapping, Mappings
 from adapter.translation.nummer import Nummer
@@ -46,9 +47,9 @@ def _mapping(file: File, compiler: Compiler, entities: Names[str, File]) -> Mapp
     head = file.head
     name = head.text("mapping") or ""
     kind = head.keys["kind"]
-    if kind != "nummer" and name not in entities:
+    if kind not in ("nummer", "ontgrendeling") and name not in entities:
         raise wrong("mapping-onbekend", head, naam=name or "-", suggestie=", ".join(sorted(entities)))
-    way: Kennisgeving | Questions | Nummer
+    way: Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling
     match kind:
         case "kennisgeving":
             way = _kennisgeving(file, name, compiler)
@@ -61,6 +62,23 @@ def _mapping(file: File, compiler: Compiler, entities: Names[str, File]) -> Mapp
                 what=_needed(head, "number"),
                 functie=_needed(head, "functie"),
             )
+        case "uitcheck":
+            way = Uitcheck(
+                operatie=file.name,
+                answer=_needed(head, "answer"),
+                functie=_needed(head, "functie"),
+                within=_needed(head, "within"),
+                questions=_vraag(file, name, compiler),
+            )
+        case "wijziging":
+            way = Wijziging(
+                operatie=file.name,
+                functie=_needed(head, "functie"),
+                within=_needed(head, "within"),
+                kennisgeving=_kennisgeving(file, name, compiler),
+            )
+        case "ontgrendeling":
+            way = Ontgrendeling(operatie=file.name)
         case _:
             raise wrong("mapping-waarde", head, sleutel="kind")
     return Mapping(pack=file.pack, operatie=file.name, major=head.keys["major"], root=head.keys["root"], way=way)

@@ -12,6 +12,7 @@ from lxml import etree
 
 from adapter import stuf
 from adapter.errors import Finding, Misconfigured, Refused
+from adapter.translation.documentactie import Ontgrendeling, Uitcheck, Wijziging, checked_out_id
 from adapter.translation.heen import write_kennisgeving
 from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.nummer import Nummer
@@ -20,7 +21,10 @@ from adapter.translation.tijd import AMSTERDAM
 from adapter.translation.types import Beeld, Context, Translated, Vraag
 from adapter.translation.vraag import Questions
 
-__all__ = ["Mapping", "Mappings"]
+__all__ = ["Kind", "Mapping", "Mappings"]
+
+Kind = Literal["kennisgeving", "vraag", "nummer", "uitcheck", "wijziging", "ontgrendeling"]
+_Way = Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling
 
 _OURS = "KOPPELVLAK"  # who sends what we write
 
@@ -30,7 +34,7 @@ class Mapping:
 
     Args:
         major: goes up when the same message would give other events.
-        kind: kennisgeving, vraag or nummer.
+        way: what it does; its kind follows from it.
     """
 
     def __init__(
@@ -40,7 +44,7 @@ class Mapping:
         operatie: str,
         major: int,
         root: str,
-        way: Kennisgeving | Questions | Nummer,
+        way: _Way,
     ) -> None:
         self.pack = pack
         self.operatie = operatie
@@ -49,7 +53,7 @@ class Mapping:
         self._way = way
 
     @property
-    def kind(self) -> Literal["kennisgeving", "vraag", "nummer"]:
+    def kind(self) -> Kind:
         """What kind of message it is."""
         match self._way:
             case Kennisgeving():
@@ -58,21 +62,27 @@ class Mapping:
                 return "vraag"
             case Nummer():
                 return "nummer"
+            case Uitcheck():
+                return "uitcheck"
+            case Wijziging():
+                return "wijziging"
+            case Ontgrendeling():
+                return "ontgrendeling"
             case _:
                 assert_never(self._way)
 
     def to_events(self, payload: etree._Element, context: Context) -> Translated:
-        """Give what a message says happened; a question says nothing.
+        """Give what a message says happened; a question says nothing (what was locked by it: `checked_out`).
 
         Raises:
             Refused: what the message says can't be.
         """
         match self._way:
-            case Kennisgeving():
+            case Kennisgeving() | Wijziging() | Ontgrendeling():
                 return self._way.to_events(payload, context)
             case Nummer():
                 return self._way.to_events(context)
-            case Questions():
+            case Questions() | Uitcheck():
                 return Translated(drafts=(), zaak=None, touches=(), warnings=())
             case _:
                 assert_never(self._way)
@@ -83,7 +93,45 @@ class Mapping:
         Raises:
             Refused: no selection that we know.
         """
+        if isinstance(self._way, Uitcheck):
+            return self._way.asked(payload)
         return self._questions().asked(payload)
+
+    def checked_out(self, identificatie: str, context: Context) -> Translated:
+        """Give the event that a document was locked for its asker; without the lock, which is a secret."""
+        assert isinstance(self._way, Uitcheck), self.operatie
+        return self._way.to_events(identificatie, context)
+
+    def checked_out_answer(
+        self,
+        payload: etree._Element,
+        beeld: Beeld,
+        *,
+        checked_out_id: str,
+        checked_out_by: str | None,
+        stuurgegevens: stuf.Stuurgegevens,
+    ) -> etree._Element:
+        """Write the answer (Du02) to who asked a document for editing: the document and its lock."""
+        assert isinstance(self._way, Uitcheck), self.operatie
+        return self._way.answer(
+            payload,
+            beeld,
+            checked_out_id=checked_out_id,
+            checked_out_by=checked_out_by,
+            stuurgegevens=stuurgegevens,
+        )
+
+    def checked_out_id(self, payload: etree._Element) -> str | None:
+        """Read the lock that a message brings back; None for one without."""
+        return checked_out_id(payload) if isinstance(self._way, Wijziging | Ontgrendeling) else None
+
+    def handed_out_id(self, answer: etree._Element) -> str:
+        """Read the lock from the answer (Du02) with which a document was handed out."""
+        return checked_out_id(answer) or ""
+
+    def document(self, payload: etree._Element) -> str:
+        """Read the identificatie of the document that a message hands back or releases; "" for other messages."""
+        return self._way.identificatie(payload) if isinstance(self._way, Wijziging | Ontgrendeling) else ""
 
     def answer(
         self,

@@ -126,6 +126,7 @@ _HEAD: Mapping[str, Mapping[str, tuple[object, bool]]] = {
         "asks": (_TEXT, False),
         "always": (_TEXTS, False),
         "number": (_TEXT, False),
+        "within": (_TEXT, False),
         "source": (_TEXT, False),
     },
     "table": {

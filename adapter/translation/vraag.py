@@ -98,13 +98,19 @@ class Questions:
         parameters = etree.SubElement(root, f"{_ZKN}parameters")
         etree.SubElement(parameters, f"{_STUF}indicatorVervolgvraag").text = "true" if vervolg else "false"
         if beelden:
-            antwoord = etree.SubElement(root, f"{_ZKN}antwoord")
-            ask = self._scope(payload)
-            laatste = _is_last_status(payload)
-            writer = Antwoord(self._entity, self._relations, self._always, self._has, laatste=laatste)
-            for beeld in beelden:
-                writer.write(antwoord, beeld, ask)
+            self.write_antwoord(root, payload, beelden)
         return root
+
+    def write_antwoord(
+        self, parent: etree._Element, payload: etree._Element, beelden: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Write the element `antwoord` with the objects that the question asks."""
+        antwoord = etree.SubElement(parent, f"{_ZKN}antwoord")
+        ask = self._scope(payload)
+        laatste = _is_last_status(payload)
+        writer = Antwoord(self._entity, self._relations, self._always, self._has, laatste=laatste)
+        for beeld in beelden:
+            writer.write(antwoord, beeld, ask)
 
     def _scope(self, payload: etree._Element) -> Ask:
         return read_scope(payload.find(f"{_ZKN}scope/{_ZKN}object"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime
+import functools
 import os
 import random
 import socket
@@ -30,6 +31,7 @@ from adapter import (
 )
 from adapter.errors import Finding
 from adapter.peers.zgw import open_zgw
+from adapter.wiring.documents import Documents, ended_within, lock_in
 from adapter.wiring.housekeeping import Housekeeping
 from adapter.wiring.parts import (
     AMSTERDAM,
@@ -166,6 +168,7 @@ class System:
             rules=self.configuration.delivery,
             clock=utc_now,
             jitter=random.random,  # spreads retries; no secret
+            lock_of=functools.partial(lock_in, self.journal, self.mappings),
         )
         return delivery.Worker(target_of(name), ports, owner=self.owner, monotonic=time.monotonic, busy=self._is_busy)
 
@@ -179,6 +182,10 @@ class System:
             check_known=self._check_known,
             ask=self._ask,
             reserve=self._reserve,
+            documents=Documents(
+                {name: questions.Uitgifte(self.sources[name].zgw, found) for name, found in self.questions.items()}
+            ),
+            ended=functools.partial(ended_within, self.journal),
             installation=self.configuration.installation,
             clock=utc_now,
             new_id=new_id,

@@ -9,13 +9,9 @@ from tests.shared import shared
 LATER = {
     "p08-npslv01-bsn",
     "p09-npslk01-verhuizing",
-    "p13-updatezaakdocument-12",
-    "p14-cancelcheckout-12",
-    "p15-ontkoppelzaakdocument-12",
     "p16-voegbesluittoe-12",
     "p17-npslv01-naam-geboortedatum",
     "p18-npslv01-adres",
-    "p20-geefzaakdocumentbewerken-12",
 }
 SERVED = [
     "p01-creeerzaak-minima",
@@ -28,7 +24,11 @@ SERVED = [
     "p10-creeerzaak-openforms",
     "p11-creeerzaak-nnp-ves-oeh",
     "p12-geefzaakstatus-12",
+    "p13-updatezaakdocument-12",
+    "p14-cancelcheckout-12",
+    "p15-ontkoppelzaakdocument-12",
     "p19-deelzaak",
+    "p20-geefzaakdocumentbewerken-12",
 ]
 
 
