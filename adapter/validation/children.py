@@ -73,8 +73,9 @@ def _extra(
     *,
     moved: bool,
 ) -> Fault:
-    names: dict[str, tuple[str, ...]] = {"gevonden": (child.tag,), "verwacht": edit.expected[:_EXPECTED_MAX]}
+    names: dict[str, tuple[str, ...]] = {"gevonden": (child.tag,)}
     if child.tag not in automaton.declared:
+        names["verwacht"] = edit.expected[:_EXPECTED_MAX]
         code = "element-onbekend" if edit.expected else "element-hier-niets"
         return Fault(code=code, element=child, rule="sequence", names=names, file=file)
     most = automaton.most.get(child.tag)
