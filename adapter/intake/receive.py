@@ -96,6 +96,7 @@ def open_letter(letter: Letter, ports: Ports) -> None:
         dienst=inbound.dienst,
         stuurgegevens=letter.stuurgegevens,
     )
+    _spell_functie(letter)
     zender = letter.stuurgegevens.zender or stuf.Systeem()
     letter.connection_name, letter.connection = ports.tenants.connection(
         letter.gemeente,
@@ -104,6 +105,17 @@ def open_letter(letter: Letter, ports: Ports) -> None:
         administratie=zender.administratie or "",
         pack=inbound.pack,
     )
+
+
+def _spell_functie(letter: Letter) -> None:
+    """Spell the functie as the schema does: it was found to be that of the operation, in another of its spellings."""
+    assert letter.operatie is not None
+    assert letter.payload is not None
+    given, expected = letter.stuurgegevens.functie, letter.operatie.functie
+    if given is not None and expected is not None and given != expected:
+        element = letter.payload.find(f"{{*}}stuurgegevens/{{{stuf.namespaces.STUF}}}functie")
+        if element is not None:
+            element.text = expected
 
 
 def judge(letter: Letter) -> None:

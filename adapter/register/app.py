@@ -150,7 +150,7 @@ class App:
                 found = search(session, context.gemeente, sent)
                 return 200, list_objects("zaken", found, request.query, request), _JSON
             case "GET", uuid, None if uuid is not None:
-                stored = _with_parts(session, context, _stored(session, request, context))
+                stored = _with_parts(session, context, _version(session, request, context))
                 return 200, _written(stored, request.root), _JSON
             case "POST", None, None if request.collection in RESOURCES:
                 made = await self._create(request, context, sent)
@@ -159,7 +159,8 @@ class App:
                     made.setdefault("lock", "")  # the answer to a creation always has one (Documenten API)
                 return 201, _written(made, request.root, lock=True), _JSON
             case (("PATCH" | "PUT"), uuid, None) if uuid is not None and request.collection in RESOURCES:
-                return 200, _written(await self._update(request, context, sent), request.root), _JSON
+                changed = await self._update(request, context, sent)
+                return 200, _written(_with_parts(self._store.reading(), context, changed), request.root), _JSON
             case "DELETE", uuid, None if uuid is not None:
                 await self._store.write(
                     lambda s: zaken.delete(s, context, request.collection, _stored(s, request, context))
@@ -235,7 +236,7 @@ class App:
         return 200, _written(await self._store.write(job), request.root), _JSON
 
     async def _download(self, request: _Request, context: Context, send: Send) -> tuple[int, bytes, bytes]:
-        stored = _stored(self._store.reading(), request, context)
+        stored = _version(self._store.reading(), request, context)
         if not stored.get("_blob"):
             raise not_found()
         await send(
@@ -256,6 +257,17 @@ class App:
 
 def _stored(session: Session, request: _Request, context: Context) -> Object:
     found = session.find(context.gemeente, request.collection, str(request.uuid))
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _version(session: Session, request: _Request, context: Context) -> Object:
+    """Give the object that is asked, of a document the version that is asked."""
+    stored = _stored(session, request, context)
+    if request.collection != _EIO:
+        return stored
+    found = documenten.find_version(session, context.gemeente, stored, request.query.get("versie"))
     if found is None:
         raise not_found()
     return found

@@ -13,7 +13,7 @@ from adapter.register.problem import Problem, invalid
 from adapter.register.store import Object, Session
 from adapter.register.zaken import Context, uuid_of
 
-__all__ = ["PART_BYTES", "create", "keep_content", "lock", "unlock", "update"]
+__all__ = ["PART_BYTES", "create", "find_version", "keep_content", "lock", "unlock", "update"]
 
 PART_BYTES: Final = 8 * 1024 * 1024
 COLLECTION: Final = "enkelvoudiginformatieobjecten"
@@ -63,13 +63,13 @@ def create(session: Session, context: Context, body: Object, kept: tuple[str, in
         "_blob": sha256,
     }
     if sha256 is None and size:
+        made["locked"], made["lock"] = True, context.new_uuid().replace("-", "")
         _expect_parts(session, context, made, size)
     session.put(context.gemeente, COLLECTION, made)
     return made
 
 
 def _expect_parts(session: Session, context: Context, document: Object, size: int) -> None:
-    document["locked"], document["lock"] = True, context.new_uuid().replace("-", "")
     number, left = 0, size
     while left > 0:
         number += 1
@@ -102,21 +102,47 @@ def update(
     changes: Object,
     kept: tuple[str, int] | None,
 ) -> Object:
-    """Change a locked document; each change is a new version."""
+    """Change a locked document; each change is a new version. Content of which only the size is given comes in parts."""
     _check_lock(stored, sent.get("lock"))
     if stored["status"] == "definitief" and not sent.get("_force"):
         raise Problem(403, "not_allowed", "Een definitief document wordt niet gewijzigd.")
     for name in ("identificatie", "bronorganisatie"):
         if name in changes and changes[name] != stored[name]:
             raise invalid((name, "wijzigen-niet-toegelaten", "Dit veld kan niet wijzigen."))
+    _keep_version(session, context, stored)
+    in_parts = kept is None and "inhoud" in changes and bool(changes.get("bestandsomvang"))
     changes.pop("inhoud", None)
+    if not in_parts:
+        changes.pop("bestandsomvang", None)
     stored |= changes
     stored["versie"] += 1
     stored["beginRegistratie"] = context.moment()
     if kept is not None:
         stored["_blob"], stored["bestandsomvang"] = kept
+    if kept is not None or in_parts:
+        for part in session.select(context.gemeente, "bestandsdelen", owner=uuid_of(stored["url"])):
+            session.delete(context.gemeente, "bestandsdelen", uuid_of(part["url"]))
+        stored["bestandsdelen"] = []
+    if in_parts:
+        stored["_blob"] = None
+        _expect_parts(session, context, stored, stored["bestandsomvang"])
     session.put(context.gemeente, COLLECTION, stored)
     return stored
+
+
+def _keep_version(session: Session, context: Context, stored: Object) -> None:
+    """Keep a document as it is before it changes."""
+    uuid, versie = uuid_of(stored["url"]), stored["versie"]
+    was = {name: value for name, value in stored.items() if name not in ("lock", "locked", "bestandsdelen")}
+    session.put(context.gemeente, "versies", {"url": f"versies/{uuid}-{versie}", "was": was})
+
+
+def find_version(session: Session, gemeente: str, stored: Object, versie: str | None) -> Object | None:
+    """Find a version of a document: without a number the newest."""
+    if versie is None or versie == str(stored["versie"]):
+        return stored
+    found = session.find(gemeente, "versies", f"{uuid_of(stored['url'])}-{versie}")
+    return {**found["was"], "locked": stored["locked"], "bestandsdelen": []} if found is not None else None
 
 
 def lock(session: Session, context: Context, stored: Object) -> Object:
