@@ -190,7 +190,7 @@ def _nothing_more(_message: Message, _facts: Facts) -> tuple[Finding, ...]:
 
 def _closes(message: Message, zaaktype: Zaaktype, facts: Facts) -> bool:
     """True when the message may close the zaak: then the rules look at its state."""
-    for event in message.of("zaken.status.gezet"):
+    for event in message.of("zaken.status.gezet", "zaken.status.genoemd"):
         status = event.data.get("status") or {}
         if status.get("statustype") and find_statustype(status, zaaktype, facts)[0].is_eindstatus:
             return True

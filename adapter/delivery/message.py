@@ -77,7 +77,23 @@ def read_message(
         group = soort.rpartition(".")[0]
         counts[group] = counts.get(group, 0) + 1
         found.append(Gebeurtenis(soort=soort, nummer=counts[group], data=data, dataref=dataref))
+    found += _named(found, counts)
     return Message(message=message, applicatie=applicatie, zaak=_zaak(found), gebeurtenissen=tuple(found))
+
+
+def _named(events: list[Gebeurtenis], counts: dict[str, int]) -> list[Gebeurtenis]:
+    """Give the parts that the message names as being there already: who lacks one adds it (ACCEPTANCE 51, 84)."""
+    found: list[Gebeurtenis] = []
+    for event in events:
+        bron = event.data.get("bron")
+        for item in bron.get("genoemd", ()) if isinstance(bron, Mapping) else ():
+            for member in ("rol", "status"):
+                if member in item:
+                    group = f"zaken.{member}"
+                    counts[group] = counts.get(group, 0) + 1
+                    data = {"zaak": event.data.get("zaak"), member: item[member]}
+                    found.append(Gebeurtenis(soort=f"{group}.genoemd", nummer=counts[group], data=data))
+    return found
 
 
 def key_of(value: object) -> Sleutel | None:

@@ -58,7 +58,7 @@ def plan(message: Message, facts: Facts) -> Plan:
     return Plan(calls=tuple(calls), warnings=tuple(warnings), known=known)
 
 
-_ROLLEN = ("zaken.rol.toegevoegd", "zaken.rol.gewijzigd", "zaken.rol.verwijderd")
+_ROLLEN = ("zaken.rol.toegevoegd", "zaken.rol.gewijzigd", "zaken.rol.verwijderd", "zaken.rol.genoemd")
 _OBJECTEN = ("zaken.zaakobject.toegevoegd", "zaken.zaakobject.gewijzigd", "zaken.zaakobject.verwijderd")
 # no call of ours stands for them (yet): the event is what remains of them
 _NO_CALL = (

@@ -57,6 +57,9 @@ class Rollen:
         rol = event.data.get("rol")
         if not isinstance(rol, Mapping):
             return
+        if event.soort.endswith(".genoemd"):
+            self._name(rol, f"rol/{event.nummer}")
+            return
         self.apply_rol(event, rol, find_roltype(rol, self._zaaktype, self._facts), f"rol/{event.nummer}")
 
     def apply_rol(
@@ -87,6 +90,16 @@ class Rollen:
         if roltype.generiek in SINGLE and not self._make_room(key, relation, roltype):
             return
         self._post(key, body)
+
+    def _name(self, rol: Mapping[str, Any], key: str) -> None:
+        """Add a rol that the message takes to be there, where it is not; never in the place of another (ACCEPTANCE 50, 51)."""
+        try:
+            relation, roltype = find_roltype(rol, self._zaaktype, self._facts)
+        except Refused:
+            return
+        taken = roltype is not None and roltype.generiek in SINGLE and self._of_generiek(roltype.generiek)
+        if roltype is not None and not taken:
+            self._add(key, rol, relation, roltype)
 
     def _make_room(self, key: str, relation: str, roltype: Roltype) -> bool:
         """Take the present one away; False where this message gave one already."""

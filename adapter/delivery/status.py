@@ -93,6 +93,7 @@ class _Wanted:
 def plan_statussen(message: Message, facts: Facts, zaaktype: Zaaktype, warnings: list[Finding]) -> list[Call]:
     """Plan resultaat and statussen: in order of date, the eindstatus last and only after the resultaat."""
     wanted = [found for event in message.of("zaken.status.gezet") if (found := _read(event, facts, zaaktype, warnings))]
+    wanted += _named(message, facts, zaaktype)
     if facts.profiel.afsluiten.eindstatus_negeren and message.message.startswith("actualiseerZaakstatus"):
         if any(item.statustype.is_eindstatus for item in wanted):
             warnings.append(Finding(code="eindstatus-genegeerd", path="heeft"))
@@ -136,6 +137,20 @@ def _read(event: Gebeurtenis, facts: Facts, zaaktype: Zaaktype, warnings: list[F
         whole_day=found is not None and (len(str(value)) == 10 or _says_day(event.data)),
         toelichting=text(status.get("statustoelichting"))[:1000],
     )
+
+
+def _named(message: Message, facts: Facts, zaaktype: Zaaktype) -> list[_Wanted]:
+    """Give the statussen that the message takes to be set and that are not (ACCEPTANCE 84); of the rest nothing is said."""
+    present = {status.get("statustype") for status in facts.state.statussen}
+    found: list[_Wanted] = []
+    for event in message.of("zaken.status.genoemd"):
+        try:
+            item = _read(event, facts, zaaktype, [])
+        except Refused:
+            continue
+        if item is not None and item.statustype.url not in present:
+            found.append(item)
+    return found
 
 
 def _says_day(data: Mapping[str, Any]) -> bool:

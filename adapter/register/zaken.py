@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from adapter.register.catalogus import Catalogus
-from adapter.register.problem import Problem, invalid
+from adapter.register.problem import invalid
 from adapter.register.store import Object, Session
 
 __all__ = ["Context", "create", "delete", "update"]
@@ -189,16 +189,24 @@ def _close(session: Session, context: Context, zaak: Object, moment: datetime.da
     resultaat = session.find(context.gemeente, "resultaten", uuid_of(zaak["resultaat"]))
     resultaattype = context.catalogus.find(resultaat["resultaattype"]) if resultaat is not None else None
     if resultaattype is not None and zaak["archiefnominatie"] is None:
-        zaak["archiefnominatie"] = resultaattype["archiefnominatie"]
-        years = int(resultaattype["archiefactietermijn"].strip("PY"))
-        zaak["archiefactiedatum"] = f"{moment.year + years:04d}{zaak['einddatum'][4:]}"
+        _archive(zaak, resultaattype)
+
+
+def _archive(zaak: Object, resultaattype: Mapping[str, Any]) -> None:
+    """Keep what follows from the resultaat of a closed zaak (zrc-021)."""
+    zaak["archiefnominatie"] = resultaattype["archiefnominatie"]
+    years = int(resultaattype["archiefactietermijn"].strip("PY"))
+    year, day = zaak["einddatum"][:4], zaak["einddatum"][4:]
+    zaak["archiefactiedatum"] = f"{int(year) + years:04d}{day}"
 
 
 def _create_resultaat(session: Session, context: Context, body: Object) -> Object:
     zaak = get_zaak(session, context, body["zaak"])
-    _type_of(context, body["resultaattype"], zaak, "resultaattype")
+    resultaattype = _type_of(context, body["resultaattype"], zaak, "resultaattype")
     if zaak["resultaat"]:
         raise invalid(("zaak", "unique", "Deze zaak heeft al een resultaat."))
+    if zaak["einddatum"]:
+        _archive(zaak, resultaattype)
     url = context.new_url("zaken", "resultaten")
     zaak["resultaat"] = url
     session.put(context.gemeente, "zaken", zaak)
@@ -296,9 +304,9 @@ def delete(session: Session, context: Context, collection: str, stored: Object) 
                 session.put(gemeente, "zaken", child)
     if collection == "resultaten":
         zaak = session.find(gemeente, "zaken", uuid_of(stored["zaak"]))
-        if zaak is not None and zaak["einddatum"]:
-            raise Problem(403, "zaak-closed", "Een gesloten zaak wordt niet gewijzigd.")
         if zaak is not None:
             zaak["resultaat"] = None
+            if zaak["einddatum"]:  # what followed from the resultaat follows from the next one
+                zaak["archiefnominatie"] = zaak["archiefactiedatum"] = None
             session.put(gemeente, "zaken", zaak)
     session.delete(gemeente, collection, uuid_of(stored["url"]))

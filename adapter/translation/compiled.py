@@ -30,6 +30,7 @@ class CompiledEntity:
         added: the types of the events that one is new.
         own_subject: its events are about the zaak that it names, not about the object that the message is about.
         order: place of its events in the message (MAPPING A.1 rule 5).
+        named: a change that only names one (I) still tells that it is there.
         needs: paths without which it says nothing.
     """
 
@@ -45,6 +46,7 @@ class CompiledEntity:
     warning: str
     bronorganisatie: tuple[str, ...]
     einde: tuple[str, ...]
+    named: bool
     own_subject: bool
     added: tuple[str, ...]
 
@@ -58,6 +60,11 @@ class CompiledEntity:
         if bron.relations is not None:
             del bron.relations
         return data, bron, relations
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The types of its events that hold its members; one that only names what hangs on it (N) doesn't."""
+        return frozenset(name for soort, names in self.events.items() if soort != "N" for name in names)
 
     def says_enough(self, data: Mapping[str, Any]) -> bool:
         """True when what an event needs is there."""
@@ -154,6 +161,7 @@ def _compile(entity: Entity) -> CompiledEntity:
         warning=entity.text("warning", "onderdeel-onvolledig"),
         bronorganisatie=entity.texts("bronorganisatie"),
         einde=tuple(entity.text("einde").split(".")) if entity.text("einde") else (),
+        named=bool(entity.head.keys.get("named")),
         own_subject=entity.text("owner", "zaak") == "informatieobject",
         added=events.get("T", ()),
     )

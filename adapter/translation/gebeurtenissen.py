@@ -39,6 +39,7 @@ class Gebeurtenissen:
         self._made: list[tuple[int, str, Draft]] = []  # (order, moment, event)
         self._moments = 0
         self._touched: list[str] = []
+        self._named: list[dict[str, Any]] = []
         self._aside = Bron(bericht)
         self._aside_oud = Bron(bericht)
         self._rest: dict[str, Any] = {}
@@ -162,6 +163,12 @@ class Gebeurtenissen:
             if element is not None:
                 keep_whole(element, element.getparent(), bron, pair.relation.name)
 
+    def named(self, relation: CompiledRelation, element: etree._Element) -> None:
+        """Keep what a change names as being there (verwerkingssoort I): who lacks it adds it (ACCEPTANCE 51, 84)."""
+        found = self.relaties.find(relation, element)
+        if found is not None and found.entity.named:
+            self._named.append({**found.data, "relatienaam": relation.name})
+
     def rest(self, change: Diff, bron: Bron, oud_bron: Bron | None, *, main: bool) -> None:
         """Keep what a change repeats of the object: it has no member of its own, but the way back needs it."""
         repeated = dict(change.ongewijzigd)
@@ -198,6 +205,8 @@ class Gebeurtenissen:
 
     def translated(self) -> Translated:
         """Give what was made, in order; what is left over stands with the first event."""
+        if self._named and not self._made:
+            self.main("N", {self._entity.member: dict(self.key)}, Bron(self.bericht))
         made = self._made
         made.sort(key=_order)
         if self._moments > 1:
@@ -205,6 +214,8 @@ class Gebeurtenissen:
         drafts = tuple([draft for _, _, draft in made])
         if drafts:
             self._leave_with(drafts[0])
+            if self._named:
+                drafts[0].data["bron"]["genoemd"] = self._named
         else:
             self.bericht.warn("niets-gewijzigd", self.bericht.payload, "MAPPING E.3")
         own = self.identificatie if self._entity.member == "zaak" else ""
@@ -228,7 +239,7 @@ class Gebeurtenissen:
         if not aside and not rest:
             return
         bron = draft.data["bron"]
-        if draft.type in {name for names in self._entity.events.values() for name in names}:
+        if draft.type in self._entity.about:
             bron.update(joined(bron, aside))
             bron.update(joined(bron, rest))
         else:

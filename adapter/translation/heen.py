@@ -55,7 +55,7 @@ def write_kennisgeving(
 
 
 def _main(kennisgeving: Kennisgeving, events: Sequence[Event]) -> Event | None:
-    types = {name for names in kennisgeving.entity.events.values() for name in names}
+    types = kennisgeving.entity.about
     return next((event for event in events if event["type"] in types), None)
 
 
@@ -66,7 +66,7 @@ class _Writer:
         self._events = events
         self._main = main
         self._member = self._entity.member
-        types = {name for names in self._entity.events.values() for name in names}
+        types = {name for names in self._entity.events.values() for name in names}  # N too: it holds no relation either
         self._relations = [event for event in events if event["type"] not in types]
 
     def whole(self, message: etree._Element, soort: str) -> None:

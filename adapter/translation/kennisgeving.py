@@ -189,6 +189,8 @@ class Kennisgeving:
         events = [(what, side) for what, side in found if pair.relation.entity.events.get(what)]
         if not events:
             made.aside(pair)
+            if self.only is None and pair.huidig is not None and _is_named(pair):
+                made.named(pair.relation, pair.huidig)
             return
         used = {side for _, side in events} | ({"oud"} if ("W", "huidig") in events else set())
         made.aside(
@@ -231,6 +233,11 @@ class Kennisgeving:
 def _is_other_content(oud: Bron, huidig: Bron) -> bool:
     """True when both hold content that isn't the same: it may be just as long (ACCEPTANCE 106)."""
     return oud.inhoud is not None and huidig.inhoud is not None and oud.inhoud != huidig.inhoud
+
+
+def _is_named(pair: Pair) -> bool:
+    """True when huidig names the relation (I), and does not say that it goes."""
+    return is_filled(pair.huidig) and pair.huidig is not None and pair.huidig.get(_VERWERKINGSSOORT) == "I"
 
 
 def _wijziging(soort: str, change: Diff, *, known: bool) -> dict[str, Any]:

@@ -107,6 +107,7 @@ _HEAD: Mapping[str, Mapping[str, tuple[object, bool]]] = {
         "fixed": (_TEXTS, False),
         "finish": (_TEXTS, False),
         "einde": (_TEXT, False),
+        "named": (_FLAG, False),
         "bronorganisatie": (_TEXTS, False),
         "events": (_TABLE, False),
         "source": (_TEXT, False),

@@ -32,6 +32,7 @@ def served_messages():
 
 
 async def test_every_valid_real_message_goes_through_or_is_told_why_not(tmp_path):
+    """ACCEPTANCE 132: the messages of the vendors, as they were sent."""
     seen, told = {}, {}
     async with running(tmp_path) as system:
         for name, service, data in served_messages():

@@ -139,6 +139,7 @@ async def test_after_five_failures_the_target_rests_and_then_one_call_tries():
 
 
 async def test_a_refusal_names_field_and_code_and_never_what_the_target_wrote():
+    """ACCEPTANCE 127: what the source says against it, without addresses or values."""
     body = b"""{"code": "invalid", "detail": "BSN 111111110 is onjuist", "invalidParams": [
         {"name": "betrokkeneIdentificatie.inpBsn", "code": "invalid", "reason": "111111110 voldoet niet"},
         {"name": "identificatie", "code": "identificatie-niet-uniek", "reason": "bestaat"}]}"""

@@ -1,0 +1,46 @@
+"""Every row of ACCEPTANCE has a test that names it, or stands here with the reason why not yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.shared import shared
+
+TESTS = Path(__file__).resolve().parents[1]
+
+NOT_YET = {
+    "een document bij een status zet geen status: MAPPING B.2 #10 gaat voor op wat een brug deed (96)": {96},
+    "de bron leidt de archiefdatum af; een proef tegen Open Zaak kan hier niet draaien": {90},
+    "sjablonen voor nummers met datum en tijd": {5},
+    "snelheid wordt gemeten met koppelvlak bench, niet in een test": {133},
+    "documenten worden uitgecheckt en bijgewerkt (100-106, 108): met de documentdiensten": {*range(100, 107), 108},
+    "StUF-routes naar een tweede systeem (proxy, replicate) zijn er nog niet": {7, 129, 130},
+    "waarden uit extraElementen: nog niet in de instellingen": {*range(116, 123)},
+    "nummers van de bron: nog niet in de instellingen": {3, 4},
+}
+_NAMED = re.compile(r"(?:ACCEPTANCE|\b[Rr]ows?)\s+((?:[A-H]\s+)?\d+(?:\s*(?:,|to|and|en|–|-)\s*\d+)*)")
+_PART = re.compile(r"(\d+)(?:\s*(?:to|–|-)\s*(\d+))?")
+
+
+def rows() -> list[int]:
+    text = shared("standards/ACCEPTANCE.md").read_text(encoding="utf-8")
+    return [int(found) for found in re.findall(r"^\| (\d+) \|", text, re.MULTILINE)]
+
+
+def named_in(text: str) -> Iterator[int]:
+    for listed in _NAMED.findall(text):
+        for first, last in _PART.findall(listed):
+            yield from range(int(first), int(last or first) + 1)
+
+
+def test_every_row_has_a_test_that_names_it_or_a_reason() -> None:
+    proven = {
+        row
+        for path in TESTS.rglob("*.py")
+        if path != Path(__file__).resolve()
+        for row in named_in(path.read_text(encoding="utf-8"))
+    }
+    excused = set().union(*NOT_YET.values())
+    assert [row for row in rows() if row not in proven | excused] == []
