@@ -7,7 +7,10 @@ BIN    := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-fast lint format types imports bench services lock clean
+SECONDS ?= 60
+SEED    ?= $(shell date +%s)
+
+.PHONY: help install install-dev run test test-fast faults lint format types imports bench services lock clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +48,9 @@ test: install-dev services  ## run every test, with a real Kafka and PostgreSQL
 
 test-fast: install-dev  ## the tests that need no service
 	$(BIN)/python -m pytest -m "not kafka and not postgres"
+
+faults: install-dev services  ## break everything for SECONDS=60 each and let the judge look: kill -9, source, Kafka, PostgreSQL, disk
+	$(BIN)/python -m tests.faults --seconds $(SECONDS) --seed $(SEED)
 
 lint: install-dev  ## ruff, mypy strict, import rules, dead code, dependencies
 	$(BIN)/ruff format --check .

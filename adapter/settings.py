@@ -227,7 +227,7 @@ class Backbone(_Part):
     bootstrap: str | None = None
     topic: str = "zgw.zaken"
     partitions: int = 12
-    send_s: float = 10.0
+    send_s: float = 5.0
     group: str = "koppelvlak"
 
 

@@ -126,7 +126,7 @@ class KafkaBackbone:
     async def _drop_producer(self) -> None:
         if self._producer is not None:
             producer, self._producer = self._producer, None
-            await _stop(producer.stop())
+            await _stop(_abandon(producer))
 
     async def ends(self, topic: str) -> Mapping[int, int]:
         """Give per partition the offset that the next record will get."""
@@ -265,6 +265,19 @@ async def _deadline(seconds: float) -> AsyncIterator[None]:
             yield
     except (TimeoutError, KafkaError, ConnectionError, OSError) as error:
         raise Unavailable(Finding(code="backbone-niet-beschikbaar"), retry_after_s=5.0) from error
+
+
+async def _abandon(producer: AIOKafkaProducer) -> None:
+    """Throw a producer away with what it still has queued.
+
+    `stop()` would flush, and when the broker is away its sender goes on after our deadline: the queued records would land when
+    the broker is back, after they were looked for, not found, and sent again.
+    """
+    producer._closed = True  # noqa: SLF001  # aiokafka has no way to stop without a flush
+    sender = producer._sender  # noqa: SLF001
+    if sender is not None:
+        await sender.close()
+    await producer.client.close()
 
 
 async def _stop(stopping: Any) -> None:

@@ -14,8 +14,8 @@ from adapter.journal import Fenced, Lease, WorkItem
 
 __all__ = ["Worker"]
 
-LEASE_S: Final = 30.0  # another process takes over after this when ours is gone
-LEASE_RENEW_S: Final = 10.0
+LEASE_S: Final = 6.0  # another process takes over after this when ours is gone
+LEASE_RENEW_S: Final = 2.0
 POLL_S: Final = 1.0  # how often is looked for what became due by time
 DRAIN_S: Final = 20.0  # how long a stop waits for what is in work
 

@@ -10,8 +10,8 @@ from adapter import journal
 
 __all__ = ["DURATION_S", "LeaseHolder"]
 
-DURATION_S: Final = 30.0  # another process takes over after this when ours is gone
-_RENEW_S: Final = 10.0
+DURATION_S: Final = 6.0  # another process takes over after this when ours is gone: settled within 15 s of a kill -9
+_RENEW_S: Final = 2.0
 
 
 class LeaseHolder:

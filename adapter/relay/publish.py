@@ -19,6 +19,7 @@ from adapter.relay.lease import LeaseHolder
 __all__ = ["Relay"]
 
 BATCH: Final = 500  # messages a round
+LINGER_S: Final = 1.0  # how long a broker that answers again may take for what it had received before
 IDLE_S: Final = 1.0  # how often is looked for what another process accepted
 _BACKOFF_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
 _HEADERS: Final = {"content-type": "application/cloudevents+json; charset=UTF-8"}
@@ -113,6 +114,8 @@ class Relay:
                 at=self._clock(),
             )
             self._mine.update(row.bericht_id for row in fresh)
+        if self._clock() >= lease.until:
+            return 0  # this process stood still: another may be sending, and waits no longer for us than our deadline
         await self._send(rows, found, lease)
         return len(rows)
 
@@ -142,6 +145,10 @@ class Relay:
             # another process began it: what it had on its way may still land until its own deadline
             await asyncio.sleep(self._send_s)
             self._mine.update(row.bericht_id for row in rows)
+        else:
+            # a broker that stood still has our request in its socket buffer: once it answers, that is dealt with soon
+            await self._backbone.ends(self._topic)
+            await asyncio.sleep(min(self._send_s, LINGER_S))
         until = await self._backbone.ends(self._topic)
         start = {
             partition: min((row.published_from or {}).get(f"{self._topic}/{partition}", 0) for row in rows)

@@ -11,6 +11,7 @@ import datetime
 import functools
 import os
 import random
+import secrets
 import socket
 import time
 import uuid
@@ -82,7 +83,8 @@ class System:
         """
         self.configuration = configuration
         self._background = background
-        self.owner = f"{socket.gethostname()}-{os.getpid()}"
+        # a container gives every run the same host and process number: the last part makes it one run's
+        self.owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         self.tenants = tenancy.Tenants(configuration)
         self.metrics = observe.Metrics()
         self.packs = load_packs()

@@ -36,6 +36,9 @@ class Postgres:
         self._run(
             "initdb", "-D", str(self._folder / "data"), "-U", "koppelvlak", "-A", "trust", "-E", "UTF8", "--locale=C"
         )
+        self.start()
+
+    def start(self) -> None:
         options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self._folder} -c max_connections=60"
         self._run(
             "pg_ctl",
@@ -50,6 +53,10 @@ class Postgres:
             str(self._folder / "log"),
             "start",
         )
+
+    def stop(self) -> None:
+        """Stop it at once, as a crash does: no checkpoint; the next start recovers."""
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
 
     @staticmethod
     def _unprivileged() -> str | None:
@@ -85,5 +92,5 @@ class Postgres:
         return f"postgresql://koppelvlak@127.0.0.1:{self.port}/postgres"
 
     def remove(self) -> None:
-        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
+        self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)

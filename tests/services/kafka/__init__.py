@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from tests.services.needs import CACHE, CannotBeHad, free_port, wait_for_port
@@ -88,6 +89,13 @@ class Kafka:
             os.killpg(self._process.pid, signal.SIGKILL if kill else signal.SIGTERM)
             self._process.wait(timeout=60)
             self._process = None
+
+    def pause(self, seconds: float) -> None:
+        """Let it stand still, as a machine that swaps does: connections stay open, nothing is answered."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGSTOP)
+        time.sleep(seconds)
+        os.killpg(self._process.pid, signal.SIGCONT)
 
     def remove(self) -> None:
         self.stop(kill=True)
