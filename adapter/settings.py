@@ -171,6 +171,13 @@ class Target(_Part):
     timeout_s: Annotated[float, Field(gt=0, le=300)] = 30.0
     parallel: Annotated[int, Field(ge=1, le=64)] = 24  # calls at once
     cache_s: Annotated[int, Field(ge=0)] = 300  # how long look-ups in the catalogus are believed
+    # release a document that we locked ourselves and whose lock got lost with an answer; needs the scope for it
+    geforceerd_ontgrendelen: bool = False
+
+    @property
+    def may_force_unlock(self) -> bool:
+        """True when a lost lock of ours may be broken; the embedded register always lets us."""
+        return self.kind == "register" or self.geforceerd_ontgrendelen
 
 
 class Gemeente(_Part):

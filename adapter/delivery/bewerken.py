@@ -63,7 +63,7 @@ def _change(event: Gebeurtenis, stored: Json, facts: Facts, warnings: list[Findi
     body = _members(given, facts, warnings)
     sha256, size = _new_content(event, given)
     if facts.resumed and _is_done(stored, body, size, facts):
-        mine = brought or facts.lock is not None
+        mine = brought or facts.lock is not None or facts.lock_lost
         return [_unlock(stored)] if locked and mine else []
     if text(stored.get("status")) in _FINAL:
         raise Refused(Finding(code="document-definitief", path="edcLk02/object", source="MAPPING B.2 #12"))
@@ -71,8 +71,10 @@ def _change(event: Gebeurtenis, stored: Json, facts: Facts, warnings: list[Findi
         raise Refused(Finding(code="document-niet-vergrendeld", path="parameters/checkedOutId"))
     calls: list[Call] = []
     if not brought and facts.lock is None:
-        if locked:
+        if locked and not facts.lock_lost:
             raise Refused(Finding(code="document-vergrendeld", source="MAPPING B.2 #12"))
+        if locked:
+            calls.append(Call(key="slot/open", stage=Stage.OPENBREKEN, method="UNLOCK", to=stored["url"]))
         calls.append(Call(key=SLOT, stage=Stage.SLOT, method="LOCK", to=stored["url"]))
     elif not brought and not locked:  # our own, of an earlier attempt, and released since
         calls.append(Call(key=SLOT, stage=Stage.SLOT, method="LOCK", to=stored["url"]))

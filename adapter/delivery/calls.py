@@ -32,6 +32,7 @@ class Stage:
     RESULTAAT_WEG = 45
     RESULTAAT = 50
     STATUS = 60
+    OPENBREKEN = 980  # of a lock of our own that got lost
     SLOT = 990
     INFORMATIEOBJECT = 1000
     INHOUD = 1010

@@ -25,6 +25,7 @@ class Progress:
     effects: list[Effect] = field(default_factory=list)
     locks: dict[str, str] = field(default_factory=dict)
     gone: dict[str, Json] = field(default_factory=dict)  # what an earlier attempt took away
+    lock_lost: bool = False  # an earlier attempt may have locked the document; its answer is not known
 
     def done(self, call: Call, answer: Json | None) -> None:
         """Keep what undoing it, or going on with it, needs."""
@@ -68,6 +69,9 @@ async def carry_out(
                 # once it is gone, only the journal knows what its successor must keep of it
                 told = {"methode": "DELETE", "url": str(call.to), "before": call.before}
                 await keep(Effect(call=call.key, state="started", result=told))
+            if keep is not None and call.method == "LOCK":
+                # its answer may get lost, and with it a lock that no one else can know
+                await keep(Effect(call=call.key, state="started", result={"methode": "LOCK"}))
         outcomes = await settled([_make(call, progress, zgw, blobs) for call in calls])
         errors: list[Exception] = []
         for call, outcome in zip(calls, outcomes, strict=True):
@@ -75,6 +79,8 @@ async def carry_out(
                 errors.append(outcome)
                 if isinstance(outcome, OutcomeUnknown) and call.method != "DELETE":
                     progress.effects.append(Effect(call=call.key, state="started", result={"methode": call.method}))
+                elif call.method == "LOCK":  # certainly not locked: a lock that is found later is another's
+                    progress.effects.append(Effect(call=call.key, state="compensated", result=None))
             else:
                 progress.done(call, outcome)
                 if keep is not None and (call.key in progress.locks or call.method == "LOCK"):
@@ -94,7 +100,7 @@ async def _make(call: Call, progress: Progress, zgw: Zgw, blobs: BlobStore) -> J
     if call.method == "LOCK":
         return await _lock(call, zgw)
     if call.method == "UNLOCK":
-        await zgw.act(f"{call.to}/unlock", {"lock": progress.locks.get(DOCUMENT, "")})
+        await zgw.act(f"{call.to}/unlock", {"lock": progress.locks[DOCUMENT]} if DOCUMENT in progress.locks else {})
         return None
     body = resolve(call.body, progress.made)
     if call.locked:

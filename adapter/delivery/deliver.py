@@ -125,6 +125,7 @@ async def _gather(item: WorkItem, message: Message, ports: Ports, progress: Prog
         received_at=item.received_at,
         fresh=fresh,
         lock=progress.locks.get(DOCUMENT),
+        lock_lost=progress.lock_lost,
         gone=progress.gone,
         made_zaak=progress.made.get("zaak"),
         refuse_conflicts=connection is not None and connection.kennisgeving.conflict == "weigeren",
@@ -175,6 +176,8 @@ def _resume(effect: Effect, progress: Progress) -> None:
         progress.made["zaak"] = str(result["url"])
     if effect.state == "done" and result.get("lock"):
         progress.locks[DOCUMENT if effect.call == SLOT else effect.call] = str(result["lock"])
+    if effect.call == SLOT and effect.state == "started":
+        progress.lock_lost = True
     if effect.state in {"started", "done"} and result.get("methode") == "DELETE" and result.get("before"):
         progress.gone[effect.call] = dict(result["before"])
 

@@ -43,6 +43,7 @@ class Facts:
     state: State = NIEUW
     andere: Mapping[Sleutel, Json | None] = field(default_factory=dict)  # other zaken that the message names
     lock: str | None = None  # of a document that we are sending in parts, or have locked to change it
+    lock_lost: bool = False  # an earlier attempt may have locked it; its lock is not known, and may be broken
     resumed: bool = False  # an earlier attempt may have done part of it
     gone: Mapping[str, Json] = field(default_factory=dict)  # what an earlier attempt took away, by the key of its call
     refuse_conflicts: bool = False  # the connection refuses a change whose `oud` is not what is stored

@@ -51,6 +51,7 @@ async def gather(
     received_at: datetime,
     fresh: bool,
     lock: str | None = None,
+    lock_lost: bool = False,
     gone: Mapping[str, Json] | None = None,
     made_zaak: str | None = None,
     refuse_conflicts: bool = False,
@@ -59,11 +60,12 @@ async def gather(
 
     Args:
         fresh: nothing of it was sent before: what it creates is not looked for (the target refuses a double).
+        lock_lost: an earlier attempt may have locked the document, with a lock that is not known.
         made_zaak: address of the zaak that an earlier attempt made.
     """
     zaak: Json | None = None
     zaaktype: Zaaktype | None = None
-    profiel = settings.Zaaktypeprofiel()
+    profiel = Tenants.profile(source.gemeente, "")  # the rules that hold where no zaaktype is known
     if message.creates_zaak:
         profiel, zaaktype = await new_zaaktype(message, source, received_at)
         zaak = None if fresh else await _made_before(message, source, made_zaak)
@@ -84,6 +86,7 @@ async def gather(
         state=await _state(message, source, zaak, fresh=fresh),
         andere=dict(zip(others, found, strict=True)),
         lock=lock,
+        lock_lost=lock_lost and source.gemeente.source.may_force_unlock,
         resumed=not fresh,
         gone=gone or {},
         refuse_conflicts=refuse_conflicts,

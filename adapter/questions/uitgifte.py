@@ -26,7 +26,9 @@ class Uitgegeven:
 class Uitgifte:
     """Hands documents out, and takes them back."""
 
-    def __init__(self, zgw: Zgw, questions: Questions) -> None:
+    def __init__(self, zgw: Zgw, questions: Questions, *, may_force: bool = False) -> None:
+        """With `may_force` a lock of ours is broken when the answer that named it got lost."""
+        self._may_force = may_force
         self._zgw = zgw
         self._questions = questions
 
@@ -45,7 +47,7 @@ class Uitgifte:
         if document.get("locked"):
             raise Refused(Finding(code="document-vergrendeld", path="gelijk/identificatie", source=_SOURCE))
         url = str(document["url"])
-        lock = await self._lock(url)
+        lock = await self._get_lock(url)
         try:
             found = await self._questions.answer(asked, bronorganisatie=bronorganisatie)
             if not found.beelden:
@@ -61,6 +63,17 @@ class Uitgifte:
             await self._zgw.act(f"{url}/unlock", {"lock": lock})
         except KoppelvlakError:
             return
+
+    async def _get_lock(self, url: str) -> str:
+        try:
+            return await self._lock(url)
+        except OutcomeUnknown:
+            if not self._may_force:
+                raise
+        found = await self._zgw.get(url)
+        if found is not None and found.get("locked"):  # it was free just now: the lock is ours, and its name is lost
+            await self._zgw.act(f"{url}/unlock", {})
+        return await self._lock(url)
 
     async def _lock(self, url: str) -> str:
         try:

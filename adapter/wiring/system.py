@@ -185,7 +185,14 @@ class System:
             ask=self._ask,
             reserve=self._reserve,
             documents=Documents(
-                {name: questions.Uitgifte(self.sources[name].zgw, found) for name, found in self.questions.items()}
+                {
+                    name: questions.Uitgifte(
+                        self.sources[name].zgw,
+                        found,
+                        may_force=self.tenants.gemeente(name).source.may_force_unlock,
+                    )
+                    for name, found in self.questions.items()
+                }
             ),
             ended=functools.partial(ended_within, self.journal),
             installation=self.configuration.installation,
