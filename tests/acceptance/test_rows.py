@@ -15,7 +15,6 @@ NOT_YET = {
     "de bron leidt de archiefdatum af; een proef tegen Open Zaak kan hier niet draaien": {90},
     "sjablonen voor nummers met datum en tijd": {5},
     "snelheid wordt gemeten met koppelvlak bench, niet in een test": {133},
-    "documenten worden uitgecheckt en bijgewerkt (100-106, 108): met de documentdiensten": {*range(100, 107), 108},
     "StUF-routes naar een tweede systeem (proxy, replicate) zijn er nog niet": {7, 129, 130},
     "waarden uit extraElementen: nog niet in de instellingen": {*range(116, 123)},
     "nummers van de bron: nog niet in de instellingen": {3, 4},

@@ -245,6 +245,71 @@ class Vendor:
         scope = {"entiteittype": "EDC", "scope": "alles"}
         return self._vraag(f"geefZaakdocumentLezen{self._edc_lv}", "EDC", {"identificatie": identificatie}, scope)
 
+    def maak_zaakdocument(self, document: str, zaak: str) -> Any:
+        object_ = {
+            "entiteittype": "EDC",
+            "verwerkingssoort": "T",
+            "identificatie": document,
+            "dct.omschrijving": "Brief",
+            "creatiedatum": "20241104",
+            "titel": "Nog te schrijven",
+            "formaat": "application/pdf",
+            "taal": "nld",
+            "vertrouwelijkAanduiding": "VERTROUWELIJK",
+            "auteur": "Balie",
+            "isRelevantVoor": [
+                {
+                    "entiteittype": "EDCZAK",
+                    "verwerkingssoort": "T",
+                    "gerelateerde": {"entiteittype": "ZAK", "verwerkingssoort": "I", "identificatie": zaak},
+                }
+            ],
+        }
+        return self._kennisgeving(f"maakZaakdocument{self._edc_lk}", "EDC", "T", [object_])
+
+    def geef_zaakdocument_bewerken(self, identificatie: str) -> Any:
+        return self._call(
+            "Vrij",
+            "geefZaakdocumentbewerken_Di02",
+            stuurgegevens=self._header("Di02", functie="geefZaakdocumentbewerken"),
+            edcLv01={
+                "entiteittype": "EDC",
+                "functie": "selectie",
+                "parameters": {"indicatorAfnemerIndicatie": False},
+                "gelijk": {"entiteittype": "EDC", "identificatie": identificatie},
+            },
+        )
+
+    def update_zaakdocument(self, identificatie: str, checked_out_id: str, titel: str, content: bytes) -> Any:
+        key = {"entiteittype": "EDC", "verwerkingssoort": "W", "identificatie": identificatie}
+        inhoud = {"_value_1": content, "bestandsnaam": "brief.pdf", "contentType": "application/pdf"}
+        return self._call(
+            "Vrij",
+            "updateZaakdocument_Di02",
+            stuurgegevens=self._header("Di02", functie="updateZaakdocument"),
+            parameters={"checkedOutId": checked_out_id, "versioningState": "major"},
+            edcLk02={
+                "entiteittype": "EDC",
+                "functie": "update",
+                "parameters": {"mutatiesoort": "W"},
+                "object": [key, {**key, "titel": titel, "inhoud": inhoud}],
+            },
+        )
+
+    def cancel_checkout(self, identificatie: str, checked_out_id: str) -> Any:
+        return self._call(
+            "Vrij",
+            "cancelCheckout_Di02",
+            stuurgegevens=self._header("Di02", functie="cancelCheckout"),
+            parameters={"checkedOutId": checked_out_id},
+            document={
+                "entiteittype": "EDC",
+                "functie": "entiteit",
+                "verwerkingssoort": "T",
+                "identificatie": identificatie,
+            },
+        )
+
     # --- how they are sent ----------------------------------------------------------------------------------------
 
     def _kennisgeving(self, operation: str, entiteittype: str, mutatiesoort: str, objects: list[Any]) -> Any:
