@@ -6,9 +6,11 @@ Environment variables override: `KOPPELVLAK_JOURNAL__URL`, `KOPPELVLAK_HTTP__POR
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from typing_extensions import override
 
@@ -133,8 +135,44 @@ class Zaaktypeprofiel(_Part):
 class Identificaties(_Part):
     """Where zaak- and documentidentificaties come from."""
 
-    bron: Literal["teller"] = "teller"
+    bron: Literal["teller", "zgw"] = "teller"  # zgw: reserved at the source (zaaknummer_reserveren)
     formaat: str = "{gemeentecode}{jaar}{volgnr:08d}"
+
+    @field_validator("formaat")
+    @classmethod
+    def _is_usable(cls, formaat: str) -> str:
+        """Refuse what gives no number: an unknown part, none of the counter, or more than 40 characters (ZDS)."""
+        try:
+            one, other = (_number(formaat, "0000", _SAMPLE, number) for number in (1, 99_999_999))
+        except (KeyError, ValueError, IndexError, AttributeError) as error:
+            msg = (
+                f"parts are {{gemeentecode}} {{jaar}} {{maand}} {{dag}} {{datum}} {{tijd}} {{volgnr:08d}}; not {error}"
+            )
+            raise ValueError(msg) from error
+        if one == other or len(other) > 40 or not _NUMMER.fullmatch(other):
+            msg = "needs {volgnr}, at most 40 characters, and only letters, digits, - _ and ."
+            raise ValueError(msg)
+        return formaat
+
+    def write(self, *, gemeentecode: str, moment: datetime, volgnr: int) -> str:
+        """Give a number; `moment` is the local time at which it is given out."""
+        return _number(self.formaat, gemeentecode, moment, volgnr)
+
+
+_SAMPLE = datetime(2000, 1, 1)  # noqa: DTZ001  # any moment will do
+_NUMMER = re.compile(r"[A-Za-z0-9._-]{5,}")
+
+
+def _number(formaat: str, gemeentecode: str, moment: datetime, volgnr: int) -> str:
+    return formaat.format(
+        gemeentecode=gemeentecode,
+        jaar=f"{moment:%Y}",
+        maand=f"{moment:%m}",
+        dag=f"{moment:%d}",
+        datum=f"{moment:%Y%m%d}",
+        tijd=f"{moment:%H%M%S}",
+        volgnr=volgnr,
+    )
 
 
 class Kennisgeving(_Part):
@@ -152,7 +190,7 @@ class Connection(_Part):
     packs: tuple[str, ...] = ("zds-1.1", "zds-1.2")
     zenders: tuple[Zender, ...] = (Zender(),)
     language: Literal["nl", "en"] = "nl"
-    acknowledge: Literal["journal"] = "journal"
+    acknowledge: Literal["journal", "target"] = "journal"  # target: the Bv03 waits until the source has it
     foutcode_synchroon: Literal["Fo02", "Fo03"] = "Fo02"
     kennisgeving: Kennisgeving = Kennisgeving()
     validation: Literal["weigeren", "waarschuwen"] = "weigeren"

@@ -176,6 +176,20 @@ ENTRIES: tuple[Entry, ...] = (
         ),
     ),
     Entry(
+        code="bron-geen-nummer",
+        stuf="StUF960",
+        plek=Plek.SERVER,
+        http=503,
+        nl=Text(
+            what="De bron gaf geen nummer (API {api}).",
+            fix="Vraag het nummer later opnieuw; laat de beheerder anders identificaties.bron op teller zetten.",
+        ),
+        en=Text(
+            what="The source gave no number (API {api}).",
+            fix="Ask for it again later; else have the administrator set identificaties.bron to teller.",
+        ),
+    ),
+    Entry(
         code="meer-gevonden",
         stuf="StUF067",
         plek=Plek.SERVER,

@@ -28,7 +28,7 @@ async def number(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     identificatie = await ports.reserve(
         letter.inbound.gemeente,
         soort=mapping.soort,
-        gemeentecode=organisatie_of(letter, ports).gemeentecode,
+        organisatie=organisatie_of(letter, ports),
         now=letter.received_at,
     )
     context = context_of(letter, ports, identificatie=identificatie)

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from adapter import observe, tenancy, translation, validation
+from adapter import observe, settings, tenancy, translation, validation
 from adapter.errors import Finding
 from adapter.journal import BlobStore, Journal, LeveringView
 
@@ -78,7 +78,9 @@ class Ended(Protocol):
 class Reserve(Protocol):
     """Give out a number."""
 
-    async def __call__(self, gemeente: str, *, soort: str, gemeentecode: str, now: datetime.datetime) -> str:
+    async def __call__(
+        self, gemeente: str, *, soort: str, organisatie: settings.Organisatie, now: datetime.datetime
+    ) -> str:
         """Give an identificatie that was never given before, also after kill -9."""
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from adapter import guard, observe, stuf
 from adapter.errors import Defect, Finding, KoppelvlakError, Refused
-from adapter.intake import ask, number, process, take, uitgifte
+from adapter.intake import ask, number, outcome, process, take, uitgifte
 from adapter.intake.check import check
 from adapter.intake.letter import Answer, Inbound, Letter
 from adapter.intake.ports import Ports
@@ -65,6 +65,8 @@ class Receiver:
         else:
             open_and_judge(letter, self._ports)
         match flow_of(letter, self._ports):
+            case Flow.TAKE if letter.connection is not None and letter.connection.acknowledge == "target":
+                return await outcome.take_at_target(letter, self._ports)
             case Flow.TAKE:
                 return await take.take(letter, self._ports)
             case Flow.ASK:

@@ -17,6 +17,7 @@ from adapter import observe
 from adapter.journal import BlobStore
 from adapter.register import documenten, zaken
 from adapter.register.members import RESOURCES, checked
+from adapter.register.nummers import RESERVES, reserve
 from adapter.register.problem import Problem, not_found
 from adapter.register.queries import list_objects, search
 from adapter.register.store import Object, Session, Store
@@ -32,8 +33,18 @@ Watcher = Callable[[str, str, Any], None]
 
 BODY_MAX: Final = 64 * 1024 * 1024
 _APIS: Final[Mapping[str, frozenset[str]]] = {
-    "zaken": frozenset({"zaken", "rollen", "statussen", "resultaten", "zaakobjecten", "zaakinformatieobjecten"}),
-    "documenten": frozenset({"enkelvoudiginformatieobjecten", "bestandsdelen"}),
+    "zaken": frozenset(
+        {
+            "zaken",
+            "rollen",
+            "statussen",
+            "resultaten",
+            "zaakobjecten",
+            "zaakinformatieobjecten",
+            "zaaknummer_reserveren",
+        }
+    ),
+    "documenten": frozenset({"enkelvoudiginformatieobjecten", "bestandsdelen", "documentnummer_reserveren"}),
     "catalogi": frozenset(
         {
             "catalogussen",
@@ -152,6 +163,9 @@ class App:
             case "GET", uuid, None if uuid is not None:
                 stored = _with_parts(session, context, _version(session, request, context))
                 return 200, _written(stored, request.root), _JSON
+            case "POST", None, None if request.collection in RESERVES:
+                given = await self._store.write(lambda s: reserve(s, context, request.collection, sent))
+                return 201, orjson.dumps(given if len(given) > 1 else given[0]), _JSON
             case "POST", None, None if request.collection in RESOURCES:
                 made = await self._create(request, context, sent)
                 made = _with_parts(self._store.reading(), context, made)

@@ -34,6 +34,7 @@ from adapter.errors import Finding
 from adapter.peers.zgw import open_zgw
 from adapter.wiring.documents import Documents, ended_within, lock_in
 from adapter.wiring.housekeeping import Housekeeping
+from adapter.wiring.numbers import reserve
 from adapter.wiring.parts import (
     AMSTERDAM,
     data_of,
@@ -214,11 +215,18 @@ class System:
     async def _ask(self, gemeente: str, vraag: translation.Vraag, *, rsin: str) -> questions.Antwoord:
         return await self.questions[gemeente].answer(vraag, bronorganisatie=rsin)
 
-    async def _reserve(self, gemeente: str, *, soort: str, gemeentecode: str, now: datetime.datetime) -> str:
-        rules = self.tenants.gemeente(gemeente).identificaties
-        local = now.astimezone(AMSTERDAM)
-        number = await self.journal.reserve(gemeente=gemeente, soort=soort, reeks=str(local.year))
-        return rules.formaat.format(gemeentecode=gemeentecode, jaar=local.year, volgnr=number)
+    async def _reserve(
+        self, gemeente: str, *, soort: str, organisatie: settings.Organisatie, now: datetime.datetime
+    ) -> str:
+        return await reserve(
+            self.tenants.gemeente(gemeente).identificaties,
+            journal_=self.journal,
+            zgw=self.sources[gemeente].zgw,
+            gemeente=gemeente,
+            soort=soort,
+            organisatie=organisatie,
+            now=now,
+        )
 
     def _is_busy(self) -> bool:
         """True while several callers wait for their answers: these come before deliveries, which are safe already."""

@@ -13,11 +13,9 @@ TESTS = Path(__file__).resolve().parents[1]
 NOT_YET = {
     "een document bij een status zet geen status: MAPPING B.2 #10 gaat voor op wat een brug deed (96)": {96},
     "de bron leidt de archiefdatum af; een proef tegen Open Zaak kan hier niet draaien": {90},
-    "sjablonen voor nummers met datum en tijd": {5},
     "snelheid wordt gemeten met koppelvlak bench, niet in een test": {133},
     "StUF-routes naar een tweede systeem (proxy, replicate) zijn er nog niet": {7, 129, 130},
     "waarden uit extraElementen: nog niet in de instellingen": {*range(116, 123)},
-    "nummers van de bron: nog niet in de instellingen": {3, 4},
 }
 _NAMED = re.compile(r"(?:ACCEPTANCE|\b[Rr]ows?)\s+((?:[A-H]\s+)?\d+(?:\s*(?:,|to|and|en|–|-)\s*\d+)*)")
 _PART = re.compile(r"(\d+)(?:\s*(?:to|–|-)\s*(\d+))?")
