@@ -49,6 +49,23 @@ RelationName = Literal[
 ]
 
 
+ZaakMember = Annotated[
+    str,
+    Field(
+        pattern=r"^zaak\.(omschrijving|toelichting|betalingsindicatie|vertrouwelijkheidaanduiding|communicatiekanaal"
+        r"|archiefnominatie|archiefactiedatum|publicatiedatum)$"
+    ),
+]
+ExtraHome = Annotated[
+    str,
+    Field(
+        pattern=r"^(bron|zaak\.(omschrijving|toelichting|betalingsindicatie|vertrouwelijkheidaanduiding"
+        r"|communicatiekanaal)|rol\.(roltoelichting|afwijkendeNaamBetrokkene|naam|functie|telefoonnummer|emailadres"
+        r"|annIdentificatie|kvkNummer|anpIdentificatie|inpA_nummer|identificatie))$"
+    ),
+]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -126,7 +143,9 @@ class Zaaktypeprofiel(_Part):
     adres: Address = Address()
     betrokkene: Betrokkene = Betrokkene()
     documenten: Documenten = Documenten()
-    standaardwaarden: dict[str, str] = {}
+    standaardwaarden: dict[ZaakMember, str] = {}  # when the message has none, or says that it is empty
+    vaste_waarden: dict[ZaakMember, str] = {}  # whatever the message says
+    extra_elementen: dict[str, ExtraHome] = {}  # name of an extraElement -> the member that it stands for
     statussen: dict[str, str] = {}  # StUF omschrijving -> statustype omschrijving
     resultaten: dict[str, str] = {}
     documenttypen: dict[str, str] = {}

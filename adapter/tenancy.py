@@ -65,7 +65,7 @@ def _put(raw: dict[str, Any], keys: Sequence[str], value: Any) -> None:
 
 
 def _spread_standard_profiles(raw: dict[str, Any]) -> None:
-    """Lay `zaaktypen.standaard` under every other profile of the gemeente: the specific one wins, tables are merged."""
+    """Lay `zaaktypen.standaard` under every other profile of the gemeente: the specific one wins, tables and lists are joined."""
     gemeenten = raw.get("gemeenten")
     for gemeente in gemeenten.values() if isinstance(gemeenten, dict) else ():
         profiles = gemeente.get("zaaktypen") if isinstance(gemeente, dict) else None
@@ -80,7 +80,12 @@ def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
     result = dict(under)
     for key, value in over.items():
         below = result.get(key)
-        result[key] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+        if isinstance(below, dict) and isinstance(value, dict):
+            result[key] = _merged(below, value)
+        elif isinstance(below, list) and isinstance(value, list):
+            result[key] = [*below, *(item for item in value if item not in below)]
+        else:
+            result[key] = value
     return result
 
 
@@ -172,6 +177,14 @@ class Tenants:
         """Give the rules for a zaaktype (its StUF code); the standard ones where it has none of its own."""
         profiles = gemeente.zaaktypen
         return profiles.get(zaaktype or "") or profiles.get("standaard") or _NO_PROFILE
+
+    @staticmethod
+    def profile_at(gemeente: settings.Gemeente, zaaktype: str | None) -> settings.Zaaktypeprofiel:
+        """Give the rules for a zaaktype by its identificatie at the source, which may not be its StUF code."""
+        for profiel in gemeente.zaaktypen.values():
+            if zaaktype is not None and profiel.zaaktype_identificatie == zaaktype:
+                return profiel
+        return Tenants.profile(gemeente, zaaktype)
 
 
 _NO_PROFILE = settings.Zaaktypeprofiel()

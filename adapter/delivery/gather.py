@@ -119,11 +119,7 @@ def date_of_zaaktype(zaak: Json, received_at: datetime) -> date:
 
 def profile_of(source: Source, zaaktype: Zaaktype) -> settings.Zaaktypeprofiel:
     """Give the profile of a zaak that exists: by the StUF code that stands for its zaaktype."""
-    profiles = source.gemeente.zaaktypen
-    for profiel in profiles.values():
-        if profiel.zaaktype_identificatie == zaaktype.identificatie:
-            return profiel
-    return Tenants.profile(source.gemeente, zaaktype.identificatie)
+    return Tenants.profile_at(source.gemeente, zaaktype.identificatie)
 
 
 async def find_zaak(source: Source, key: Sleutel, *, within_s: float | None = None) -> Json | None:

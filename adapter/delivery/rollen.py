@@ -123,7 +123,7 @@ class Rollen:
         for match in self._matching(body["betrokkeneType"], body["betrokkeneIdentificatie"], roltype):
             if match not in matches:
                 matches.append(match)
-        same = next((match for match in matches if covers(match, body)), None)
+        same = next((match for match in matches if covers(match, body) and not _keeps_cleared(match, rol)), None)
         stage = Stage.VERWIJDEREN if roltype.generiek in SINGLE else Stage.OPRUIMEN
         if roltype.generiek in SINGLE:
             self._single.add(roltype.generiek)
@@ -218,6 +218,12 @@ def _old(data: Mapping[str, Any], rol: Mapping[str, Any]) -> Mapping[str, Any]:
         "betrokkeneType": old.get("betrokkeneType") or rol.get("betrokkeneType"),
         "betrokkeneIdentificatie": party if isinstance(party, Mapping) else current,
     }
+
+
+def _keeps_cleared(stored: Mapping[str, Any], rol: Mapping[str, Any]) -> bool:
+    """True when a member that is empty now (None) still has a value in `stored`."""
+    party, present = rol.get("betrokkeneIdentificatie") or {}, stored.get("betrokkeneIdentificatie") or {}
+    return any(value is None and present.get(member) for member, value in party.items())
 
 
 def _is_or_says_less(kind: str, stored: Mapping[str, Any], party: Mapping[str, Any]) -> bool:

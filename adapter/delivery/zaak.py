@@ -63,10 +63,11 @@ def plan_creation(event: Gebeurtenis, facts: Facts, zaaktype: Zaaktype, warnings
     body |= {"bronorganisatie": rsin, "verantwoordelijkeOrganisatie": rsin, "zaaktype": zaaktype.url}
     today = facts.received_at.astimezone(AMSTERDAM).date().isoformat()
     body.setdefault("startdatum", body.get("registratiedatum") or today)
-    for name, value in facts.profiel.standaardwaarden.items():
-        owner, _, member = name.partition(".")
-        if owner == "zaak" and member and member not in zaak:
+    for member, value in _chosen(facts, zaak).items():
+        if member in _chosen_always(facts) or not zaak.get(member):
             body[member] = value
+    if findings := check_zaak(body):
+        raise Refused(*findings)
     return Call(key="zaak", stage=Stage.ZAAK, method="POST", to=("zaken", "zaken"), body=body)
 
 
@@ -75,7 +76,15 @@ def plan_change(event: Gebeurtenis, facts: Facts, warnings: list[Finding]) -> Ca
     stored = facts.state.zaak
     assert stored is not None
     given = event.data["zaak"]
-    body = {name: value for name, value in _members(given, warnings).items() if not _equal(stored.get(name), value)}
+    wanted = _members(given, warnings)
+    for member, value in _chosen(facts, given).items():
+        if member in _chosen_always(facts) or member in given:
+            wanted[member] = value
+    if wanted.get("vertrouwelijkheidaanduiding", "") is None:  # cleared: what the zaaktype says holds again
+        wanted["vertrouwelijkheidaanduiding"] = (
+            facts.zaaktype.versie.vertrouwelijkheidaanduiding if facts.zaaktype else ""
+        )
+    body = {name: value for name, value in wanted.items() if not _equal(stored.get(name), value)}
     change = event.data.get("wijziging") or {}
     warnings += [
         Finding(code="oud-wijkt-af", path=str(path), source="MAPPING E.3") for path in change.get("conflict") or ()
@@ -88,6 +97,18 @@ def plan_change(event: Gebeurtenis, facts: Facts, warnings: list[Finding]) -> Ca
         raise Refused(*findings)
     before = {name: as_json(stored.get(name)) for name in body}
     return Call(key="zaak", stage=Stage.ZAAK, method="PATCH", to=stored["url"], body=body, before=before)
+
+
+def _chosen(facts: Facts, zaak: Mapping[str, Any]) -> dict[str, str]:
+    """Give what the gemeente chose for members (MAPPING G): fixed, or where the message says none (ACCEPTANCE 116–118)."""
+    profiel = facts.profiel
+    found = {name.partition(".")[2]: value for name, value in profiel.standaardwaarden.items()}
+    found = {member: value for member, value in found.items() if zaak.get(member) is None}
+    return found | {name.partition(".")[2]: value for name, value in profiel.vaste_waarden.items()}
+
+
+def _chosen_always(facts: Facts) -> set[str]:
+    return {name.partition(".")[2] for name in facts.profiel.vaste_waarden}
 
 
 def same_zaak(stored: Mapping[str, Any], body: Mapping[str, Any]) -> bool:

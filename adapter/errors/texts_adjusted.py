@@ -8,6 +8,20 @@ __all__ = ["ENTRIES"]
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
+        code="extra-element-onbruikbaar",
+        stuf="StUF058",
+        plek=Plek.SERVER,
+        http=400,
+        nl=Text(
+            what="De waarde van een extraElement past niet in {veld}; zij staat alleen nog bij wat is ontvangen.",
+            fix="Stuur een van de toegestane waarden, of laat de beheerder extra_elementen nakijken.",
+        ),
+        en=Text(
+            what="The value of an extraElement doesn't fit {veld}; it is only kept with what was received.",
+            fix="Send one of the allowed values, or have the administrator check extra_elementen.",
+        ),
+    ),
+    Entry(
         code="adres-weggelaten",
         stuf="StUF058",
         plek=Plek.SERVER,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from adapter import journal, observe, stuf
+from adapter import journal, observe, stuf, tenancy, translation
 from adapter.errors import Defect, Finding
 from adapter.intake.identity import connection_of, organisatie_of, zender_text
 from adapter.intake.letter import Answer, Letter
@@ -29,7 +29,7 @@ async def ask(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     found = await ports.ask(letter.inbound.gemeente, vraag, rsin=organisatie_of(letter, ports).rsin)
     root = mapping.answer(
         payload,
-        found.beelden,
+        [_as_known(beeld, letter) for beeld in found.beelden],
         stuurgegevens=stuf.answering(
             letter.stuurgegevens,
             stuf.Berichtcode.LA01,
@@ -58,3 +58,10 @@ async def ask(letter: Letter, ports: Ports) -> tuple[Answer, str]:
         )
     )
     return answer_with(letter, root), "beantwoord"
+
+
+def _as_known(beeld: translation.Beeld, letter: Letter) -> translation.Beeld:
+    """Give a beeld with the extra elements that the profile of its zaaktype has homes for."""
+    code = ((beeld.get("zaak") or {}).get("zaaktype") or {}).get("identificatie")
+    homes = tenancy.Tenants.profile_at(letter.gemeente, code).extra_elementen
+    return translation.with_extra(beeld, homes)

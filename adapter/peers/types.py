@@ -71,6 +71,7 @@ class Zaaktypeversie:
     einde: date | None
     concept: bool
     informatieobjecttypen: tuple[str, ...]
+    vertrouwelijkheidaanduiding: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,7 @@ def read_versie(resource: Mapping[str, Any]) -> Zaaktypeversie:
         einde=_date(resource.get("eindeGeldigheid")),
         concept=bool(resource.get("concept", False)),
         informatieobjecttypen=tuple(resource.get("informatieobjecttypen") or ()),
+        vertrouwelijkheidaanduiding=str(resource.get("vertrouwelijkheidaanduiding") or ""),
     )
 
 

@@ -6,6 +6,7 @@ answers to questions. `docs/mappings.md` tells how to write one.
 
 from __future__ import annotations
 
+from adapter.translation.extra import with_extra
 from adapter.translation.load import load
 from adapter.translation.mapping import Mapping, Mappings
 from adapter.translation.types import Beeld, Context, Draft, InlineDocument, Translated, Vraag
@@ -20,4 +21,5 @@ __all__ = [
     "Translated",
     "Vraag",
     "load",
+    "with_extra",
 ]

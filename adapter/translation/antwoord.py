@@ -20,7 +20,7 @@ from adapter.translation.paths import at
 from adapter.translation.scope import ALL, Ask, Mode, asked_nodes
 from adapter.translation.tree import Node
 from adapter.translation.values import Special
-from adapter.translation.write_leaf import NIET_ONDERSTEUND, write_empty, write_value, written_text
+from adapter.translation.write_leaf import NIET_ONDERSTEUND, write_empty, write_extra, write_value, written_text
 
 __all__ = ["Antwoord"]
 
@@ -28,7 +28,7 @@ _ENTITEITTYPE = f"{{{namespaces.STUF}}}entiteittype"
 _NIL = f"{{{namespaces.XSI}}}nil"
 _NO_VALUE = f"{{{namespaces.STUF}}}noValue"
 _ONLY_WHEN_SAID = frozenset(  # groups that the schema can't show as empty
-    {"tijdvakGeldigheid", "tijdvakRelatie", "extraElementen", "heeftAlsAanspreekpunt", "isGezetDoor"}
+    {"tijdvakGeldigheid", "tijdvakRelatie", "heeftAlsAanspreekpunt", "isGezetDoor"}
 )
 _NOT_NIL = frozenset(  # what may not be nil though it has no value: it is left out
     {
@@ -176,6 +176,9 @@ class Antwoord:
         self, element: etree._Element, node: Node, data: Mapping[str, Any], ask: Ask, always: frozenset[str]
     ) -> None:
         name = local(node.tag)
+        if name == "extraElementen":
+            _write_extra(element, node, data)
+            return
         if name in _ONLY_WHEN_SAID and not says(node, data):
             return
         if all(leaf.in_bron or not leaf.event for leaf in node.leaves()) and not derives(node):
@@ -281,3 +284,16 @@ class Antwoord:
         if self._only is not None or ask.entity or ask.mode is Mode.LISTED or local(tag) in _NOT_NIL:
             return
         write_empty(element, tag, NIET_ONDERSTEUND)
+
+
+def _write_extra(element: etree._Element, node: Node, data: Mapping[str, Any]) -> None:
+    """Write the members that a vendor knows as extra elements (`extra.with_extra`)."""
+    items = next((place["extraElementen"] for place in data.values() if _has_extra(place)), None)
+    if items:
+        made = etree.SubElement(element, node.tag)
+        for item in items:
+            write_extra(made, item)
+
+
+def _has_extra(place: Any) -> bool:
+    return isinstance(place, Mapping) and bool(place.get("extraElementen"))

@@ -100,6 +100,8 @@ class Gebeurtenissen:
             return
         if what == "W":
             was = self.relaties.find(relation, other)
+            if was is not None:
+                self.relaties.fill_extra(found.data, found.bron, element, was=was.bron)
             found.data["wijziging"] = wijziging_of(found, was, aard, known=known)
         if what == "E" and found.entity.einde:
             eind = at(found.bron.fields or {}, "relatie", "eind")
@@ -132,6 +134,8 @@ class Gebeurtenissen:
         for step in entity.finish:
             step(data, bron)
         relation.seed(data)
+        if bron.fields is not None:
+            self.relaties.fill_extra(data, bron, element)
         if not entity.says_enough(data):
             self.relation(relation, "T", element, None)
             return

@@ -81,6 +81,10 @@ class Kennisgeving:
                 top = read.element.get(_VERWERKINGSSOORT)
                 read.bron.verwerkingssoort = None if top == (soort if soort in _ONE else "W") else top
         made = Gebeurtenissen(bericht, self.entity, head, found[-1].data, found[0].data)
+        if self.entity.member == "zaak":
+            was = found[0].bron if len(found) > 1 else None
+            for read in found:
+                made.relaties.fill_extra(read.data, read.bron, read.element, was=was if read is not found[0] else None)
         if soort == "T":
             self._created(found[0], made)
         elif soort == "V":

@@ -11,6 +11,7 @@ from lxml import etree
 from adapter import settings
 from adapter.translation.compiled import CompiledEntity, CompiledRelation
 from adapter.translation.diff import diff
+from adapter.translation.extra import fill
 from adapter.translation.paths import at
 from adapter.translation.reading import Bericht, Bron
 
@@ -47,7 +48,17 @@ class Relaties:
                 return as_rol
         data, bron, _ = relation.entity.read(element, self._bericht)
         relation.seed(data)
-        return Related(relation.entity, data, bron) if relation.entity.says_enough(data) else None
+        if not relation.entity.says_enough(data):
+            return None
+        self.fill_extra(data, bron, element)
+        return Related(relation.entity, data, bron)
+
+    def fill_extra(
+        self, data: Mapping[str, Any], bron: Bron, element: etree._Element, *, was: Bron | None = None
+    ) -> None:
+        """Give the extra elements the homes that the profile of the zaaktype has for them."""
+        if (bron.fields or was) and (profile := self._profile()) is not None and profile.extra_elementen:
+            fill(data, bron, profile.extra_elementen, element=element, was=was)
 
     def _configured(
         self, relation: CompiledRelation, entity: CompiledEntity, element: etree._Element
@@ -64,14 +75,16 @@ class Relaties:
             roltype["omschrijvingGeneriek"] = choice.generiek
         if choice.omschrijving:
             roltype["omschrijving"] = choice.omschrijving
+        self.fill_extra(data, bron, element)
         return Related(entity, data, bron)
 
     def _rollen(self) -> Mapping[str, settings.Rolkeuze]:
-        profiles = self._bericht.context.zaaktypen
-        if not profiles:
-            return {}
-        profile = profiles.get(self._zaaktype()) or profiles.get("standaard")
+        profile = self._profile()
         return cast("Mapping[str, settings.Rolkeuze]", profile.rollen) if profile is not None else {}
+
+    def _profile(self) -> settings.Zaaktypeprofiel | None:
+        profiles = self._bericht.context.zaaktypen
+        return (profiles.get(self._zaaktype()) or profiles.get("standaard")) if profiles else None
 
     def _zaaktype(self) -> str:
         found = (at(data, "zaak", "zaaktype", "identificatie") for data in self._objects)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from adapter import settings, stuf
+from adapter import settings, stuf, translation
 from adapter.journal import AttemptOutcome
 from adapter.questions import Questions
 from tests.acceptance.stuf_writing import details
@@ -58,7 +58,9 @@ class Conversation:
         answering = stuf.answering(
             header(payload), stuf.Berichtcode.LA01, referentienummer="la-1", now=harness.now, own=stuf.OURSELVES
         )
-        root = mapping.answer(payload, found.beelden, stuurgegevens=answering, vervolg=found.vervolg)
+        homes = harness.gemeente.zaaktypen["standaard"].extra_elementen
+        beelden = [translation.with_extra(beeld, homes) for beeld in found.beelden]
+        root = mapping.answer(payload, beelden, stuurgegevens=answering, vervolg=found.vervolg)
         schema(PACK).assertValid(root)
         return root.find("{*}antwoord/{*}object")
 

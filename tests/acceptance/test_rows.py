@@ -15,7 +15,6 @@ NOT_YET = {
     "de bron leidt de archiefdatum af; een proef tegen Open Zaak kan hier niet draaien": {90},
     "snelheid wordt gemeten met koppelvlak bench, niet in een test": {133},
     "StUF-routes naar een tweede systeem (proxy, replicate) zijn er nog niet": {7, 129, 130},
-    "waarden uit extraElementen: nog niet in de instellingen": {*range(116, 123)},
 }
 _NAMED = re.compile(r"(?:ACCEPTANCE|\b[Rr]ows?)\s+((?:[A-H]\s+)?\d+(?:\s*(?:,|to|and|en|–|-)\s*\d+)*)")
 _PART = re.compile(r"(\d+)(?:\s*(?:to|–|-)\s*(\d+))?")
