@@ -29,7 +29,10 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     translated = mapping.to_events(payload, context_of(letter, ports))
     letter.zaken = translated.touches
     letter.warnings.extend(translated.warnings)
-    findings = await ports.check_known(letter.inbound.gemeente, translated.drafts, message=operatie.name)
+    told = mapping.kind == "overdracht"  # nothing is done at the source: the event is all there is (MAPPING B.1)
+    findings = (
+        () if told else await ports.check_known(letter.inbound.gemeente, translated.drafts, message=operatie.name)
+    )
     if findings:
         # what is refused now may be what was accepted before: a repeated creeerZaak finds its own zaak
         again = await repeated(letter, ports)
@@ -51,7 +54,7 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
         lane=lane_of(letter, translated.zaak),
         answer=answer_with(letter, body),
         documents=(*cut_out(letter), *inline),
-        targets=(target_of(letter.inbound.gemeente),),
+        targets=() if told else (target_of(letter.inbound.gemeente),),
     )
 
 

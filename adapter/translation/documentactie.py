@@ -6,7 +6,7 @@ The lock of a document (checkedOutId) is a secret: it is read here for who must 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lxml import etree
@@ -15,8 +15,10 @@ from adapter import stuf
 from adapter.errors import Finding, Refused
 from adapter.events import type_of
 from adapter.stuf import namespaces
+from adapter.translation.heen import write_objects
 from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.names import NSMAP, clark, line_of
+from adapter.translation.paths import at
 from adapter.translation.types import Context, Draft, Translated, Vraag
 from adapter.translation.vraag import Questions
 
@@ -121,6 +123,36 @@ class Wijziging:
             warnings=found.warnings,
             inline_documents=found.inline_documents,
         )
+
+    def write(
+        self, root: str, events: Sequence[Mapping[str, Any]], stuurgegevens: stuf.Stuurgegevens
+    ) -> etree._Element:
+        """Write the message that the events are: without the lock, which no event holds.
+
+        Raises:
+            Refused: they are no message of this kind.
+        """
+        said = [event for event in events if event["type"] != _UNLOCKED]
+        if not said:
+            raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": self._operatie}))
+        message, namespace = _free_message(root, stuurgegevens, self.functie)
+        parameters = etree.SubElement(message, f"{namespace}parameters")
+        state = at(said[0], "data", "bron", "versioningState")
+        if isinstance(state, str):
+            etree.SubElement(parameters, f"{namespace}versioningState").text = state
+        inner = etree.SubElement(message, f"{namespace}{self.within}")
+        inner.set(f"{_STUF}entiteittype", "EDC")
+        inner.set(f"{_STUF}functie", "update")
+        write_objects(self.kennisgeving, inner, said, overname=False)
+        return message
+
+    def makes(self, event_type: str) -> bool:
+        """True when this operation makes events of this type."""
+        kennisgeving = self.kennisgeving
+        if kennisgeving.only is None:
+            return event_type in kennisgeving.entity.events.get("W", ())
+        relations = (relation for relation in kennisgeving.relations.values() if relation.name in kennisgeving.only)
+        return any(event_type in relation.entity.events.get("V", ()) for relation in relations)
 
     def identificatie(self, payload: etree._Element) -> str:
         """Read which document it is about."""

@@ -16,9 +16,9 @@ from adapter.translation.relaties import Related, Relaties, wijziging_of
 from adapter.translation.types import Draft, Translated
 from adapter.translation.whole import keep_whole
 
-__all__ = ["Gebeurtenissen"]
+__all__ = ["BLOB", "Gebeurtenissen"]
 
-_DATAREF = "urn:koppelvlak:blob:sha256:"
+BLOB = "urn:koppelvlak:blob:sha256:"
 _FIRST = "0001-01-01T00:00:00Z"
 
 
@@ -63,7 +63,7 @@ class Gebeurtenissen:
             if wijziging is not None:
                 said["wijziging"] = dict(wijziging)
             said["bron"] = self._bron(bron)
-            dataref = f"{_DATAREF}{bron.inhoud[0]}" if bron.inhoud is not None else None
+            dataref = f"{BLOB}{bron.inhoud[0]}" if bron.inhoud is not None else None
             self._add(Draft(type=event_type, subject=self._subject, data=said, dataref=dataref), self._entity)
 
     def rekeyed(

@@ -17,7 +17,7 @@ from adapter.translation.paths import at
 from adapter.translation.terug import Terug, entity_attributes
 from adapter.translation.write_leaf import write_empty
 
-__all__ = ["write_kennisgeving"]
+__all__ = ["write_kennisgeving", "write_objects"]
 
 _ZKN = f"{{{namespaces.ZKN}}}"
 _STUF = f"{{{namespaces.STUF}}}"
@@ -34,24 +34,32 @@ def write_kennisgeving(
     Raises:
         Refused: the events are no message of this kind.
     """
-    main = _main(kennisgeving, events)
-    said: Mapping[str, Any] = (main or events[0])["data"]
-    bron: Mapping[str, Any] = said.get("bron") or {}
-    soort = str(bron.get("mutatiesoort") or kennisgeving.mutatiesoorten[0])
     nsmap: dict[str, str] = dict(NSMAP)
     if root.startswith("ZDS:"):
         nsmap["ZDS"] = namespaces.ZDS
     message = etree.Element(clark(root, "ZKN"), nsmap=nsmap)
     message.append(stuf.write_stuurgegevens(stuurgegevens, namespaces.ZKN))
+    write_objects(kennisgeving, message, events, overname=True)
+    return message
+
+
+def write_objects(
+    kennisgeving: Kennisgeving, message: etree._Element, events: Sequence[Event], *, overname: bool
+) -> None:
+    """Write parameters and objects below `message`; `overname`: with indicatorOvername (a Lk02 has none)."""
+    main = _main(kennisgeving, events)
+    said: Mapping[str, Any] = (main or events[0])["data"]
+    bron: Mapping[str, Any] = said.get("bron") or {}
+    soort = str(bron.get("mutatiesoort") or kennisgeving.mutatiesoorten[0])
     parameters = etree.SubElement(message, f"{_ZKN}parameters")
     etree.SubElement(parameters, f"{_STUF}mutatiesoort").text = soort
-    etree.SubElement(parameters, f"{_STUF}indicatorOvername").text = str(bron.get("indicatorOvername") or "V")
+    if overname:
+        etree.SubElement(parameters, f"{_STUF}indicatorOvername").text = str(bron.get("indicatorOvername") or "V")
     writer = _Writer(kennisgeving, events, main)
     if soort in ("T", "V"):
         writer.whole(message, soort)
     else:
         writer.change(message)
-    return message
 
 
 def _main(kennisgeving: Kennisgeving, events: Sequence[Event]) -> Event | None:
@@ -78,7 +86,7 @@ class _Writer:
         for event in self._relations:
             relation = self._relation(event)
             side.setdefault(relation.node.tag, []).append(self._one(relation, event["data"], event["data"]["bron"]))
-        self._object(message, data, bron, side, soort)
+        self._object(message, data, bron, side, soort, dataref=self._main.get("dataref"))
 
     def change(self, message: etree._Element) -> None:
         """Write oud and huidig of a change; huidig alone where oud was not known."""
@@ -96,9 +104,10 @@ class _Writer:
             repeated["identificatie"] = self._identificatie()
         if known:
             oud = {**repeated, **(was.get("alleen") or {}), **oud_values}
-            self._object(message, {self._member: oud}, was, before, "W")
+            self._object(message, {self._member: oud}, was, before, "W", dataref=_content(was))
         huidig = {**repeated, **(bron.get("alleen") or {}), **changed}
-        self._object(message, {self._member: huidig}, bron, after, "W")
+        dataref = self._main.get("dataref") if self._main is not None else _content(bron)
+        self._object(message, {self._member: huidig}, bron, after, "W", dataref=dataref)
 
     def _said(self) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any], bool]:
         """Give (bron of the object, what changed, what it was, whether oud is known)."""
@@ -130,6 +139,8 @@ class _Writer:
         bron: Mapping[str, Any],
         side: Side,
         soort: str,
+        *,
+        dataref: str | None,
     ) -> None:
         element = etree.SubElement(message, f"{_ZKN}object")
         entity_attributes(
@@ -138,7 +149,6 @@ class _Writer:
             soort=str(bron.get("verwerkingssoort") or soort),
             sleutels=bron.get("sleutels") or {},
         )
-        dataref = self._main.get("dataref") if self._main is not None else None
         Terug(data, bron, dataref=dataref).write(element, self._entity.entity.root, side, self._kennisgeving.parts)
 
     def _relation(self, event: Event) -> CompiledRelation:
@@ -213,6 +223,12 @@ class _Writer:
         values.update(was.get("alleen") or {})
         values.update(data["wijziging"].get("oud") or {})
         return self._one(relation, {member: values} if member else values, {**was, "verwerkingssoort": "W"})
+
+
+def _content(bron: Mapping[str, Any]) -> str | None:
+    """Find which content a side had that no event refers to."""
+    found = (bron.get("bewaard") or {}).get("inhoud")
+    return found if isinstance(found, str) else None
 
 
 def _makes(entity: CompiledEntity | None, event_type: str) -> bool:

@@ -12,7 +12,7 @@ from adapter.errors import Finding, Refused
 from adapter.stuf import namespaces
 from adapter.translation.compiled import CompiledEntity, CompiledRelation
 from adapter.translation.diff import AARD, Diff, diff, said_anew
-from adapter.translation.gebeurtenissen import Gebeurtenissen
+from adapter.translation.gebeurtenissen import BLOB, Gebeurtenissen
 from adapter.translation.names import line_of
 from adapter.translation.pairs import Pair, happened, is_filled, pair_up
 from adapter.translation.paths import at
@@ -144,6 +144,7 @@ class Kennisgeving:
         if oud is not None and _is_other_content(oud.bron, huidig.bron):
             change = said_anew(change, "bestandsomvang")
         changes = bool(change.paden) and self.only is None
+        _keep_content(oud, huidig, changes=changes)
         if changes:
             wijziging = _wijziging(soort, change, known=oud is not None)
             made.main("W", _with_member(huidig.data, member, change.changed), huidig.bron, wijziging)
@@ -232,6 +233,13 @@ class Kennisgeving:
         else:
             aard = AARD.get(soort, "wijziging")
             made.relation(relation, "W", pair.huidig, pair.oud, aard=aard, known=known)
+
+
+def _keep_content(oud: _Read | None, huidig: _Read, *, changes: bool) -> None:
+    """Keep which content stood in a side that no event refers to: the way back needs it."""
+    for read in (oud, None if changes else huidig):
+        if read is not None and read.bron.inhoud is not None:
+            read.bron.keep("inhoud", f"{BLOB}{read.bron.inhoud[0]}")
 
 
 def _is_other_content(oud: Bron, huidig: Bron) -> bool:

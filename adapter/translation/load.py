@@ -12,6 +12,7 @@ from adapter.translation.documentactie import Ontgrendeling, Uitcheck, Wijziging
 from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.mapping import Mapping, Mappings
 from adapter.translation.nummer import Nummer
+from adapter.translation.overdracht import Overdracht
 from adapter.translation.rows import File, Row, read_file, wrong
 from adapter.translation.tree import build_entity
 from adapter.translation.vraag import Questions
@@ -47,9 +48,9 @@ def _mapping(file: File, compiler: Compiler, entities: Names[str, File]) -> Mapp
     head = file.head
     name = head.text("mapping") or ""
     kind = head.keys["kind"]
-    if kind not in ("nummer", "ontgrendeling") and name not in entities:
+    if kind not in ("nummer", "ontgrendeling", "overdracht") and name not in entities:
         raise wrong("mapping-onbekend", head, naam=name or "-", suggestie=", ".join(sorted(entities)))
-    way: Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling
+    way: Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling | Overdracht
     match kind:
         case "kennisgeving":
             way = _kennisgeving(file, name, compiler)
@@ -79,6 +80,8 @@ def _mapping(file: File, compiler: Compiler, entities: Names[str, File]) -> Mapp
             )
         case "ontgrendeling":
             way = Ontgrendeling(operatie=file.name)
+        case "overdracht" if head.keys["berichtcode"] in ("Di01", "Du01"):
+            way = Overdracht(operatie=file.name, berichtcode=head.keys["berichtcode"], functie=_needed(head, "functie"))
         case _:
             raise wrong("mapping-waarde", head, sleutel="kind")
     return Mapping(pack=file.pack, operatie=file.name, major=head.keys["major"], root=head.keys["root"], way=way)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as TypedMapping
 from datetime import datetime
@@ -16,6 +17,7 @@ from adapter.translation.documentactie import Ontgrendeling, Uitcheck, Wijziging
 from adapter.translation.heen import write_kennisgeving
 from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.nummer import Nummer
+from adapter.translation.overdracht import Overdracht
 from adapter.translation.paths import at
 from adapter.translation.tijd import AMSTERDAM
 from adapter.translation.types import Beeld, Context, Translated, Vraag
@@ -23,8 +25,9 @@ from adapter.translation.vraag import Questions
 
 __all__ = ["Kind", "Mapping", "Mappings"]
 
-Kind = Literal["kennisgeving", "vraag", "nummer", "uitcheck", "wijziging", "ontgrendeling"]
-_Way = Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling
+Kind = Literal["kennisgeving", "vraag", "nummer", "uitcheck", "wijziging", "ontgrendeling", "overdracht"]
+_WRITTEN = frozenset({"kennisgeving", "wijziging", "overdracht"})  # what events can be written as
+_Way = Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling | Overdracht
 
 _OURS = "KOPPELVLAK"  # who sends what we write
 
@@ -68,6 +71,8 @@ class Mapping:
                 return "wijziging"
             case Ontgrendeling():
                 return "ontgrendeling"
+            case Overdracht():
+                return "overdracht"
             case _:
                 assert_never(self._way)
 
@@ -78,7 +83,7 @@ class Mapping:
             Refused: what the message says can't be.
         """
         match self._way:
-            case Kennisgeving() | Wijziging() | Ontgrendeling():
+            case Kennisgeving() | Wijziging() | Ontgrendeling() | Overdracht():
                 return self._way.to_events(payload, context)
             case Nummer():
                 return self._way.to_events(context)
@@ -165,6 +170,10 @@ class Mapping:
 
     def makes(self, event_type: str) -> bool:
         """True when this operation makes events of this type about its own object."""
+        if isinstance(self._way, Wijziging):
+            return self._way.makes(event_type)
+        if isinstance(self._way, Overdracht):
+            return event_type == self._way.event_type
         if not isinstance(self._way, Kennisgeving):
             return False
         ways = self._way.mutatiesoorten
@@ -182,7 +191,7 @@ class Mapping:
 
     @property
     def only(self) -> frozenset[str] | None:
-        """The relations that alone count; None where all does."""
+        """The relations of a kennisgeving that alone count; None where all does."""
         return self._way.only if isinstance(self._way, Kennisgeving) else None
 
     def to_stuf(self, events: Sequence[TypedMapping[str, Any]], *, stuurgegevens: stuf.Stuurgegevens) -> etree._Element:
@@ -193,9 +202,23 @@ class Mapping:
         Raises:
             Refused: they are no message of this operation.
         """
-        if not isinstance(self._way, Kennisgeving) or not events:
-            raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": self.operatie}))
-        return write_kennisgeving(self._way, self._root, events, stuurgegevens)
+        match self._way:
+            case Kennisgeving() if events:
+                return write_kennisgeving(self._way, self._root, events, stuurgegevens)
+            case Wijziging() | Overdracht() if events:
+                return self._way.write(self._root, events, stuurgegevens)
+            case _:
+                raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": self.operatie}))
+
+    def header(self, header: stuf.Stuurgegevens) -> stuf.Stuurgegevens:
+        """Give the stuurgegevens of a message of this operation: with its berichtcode, and its entiteittype or functie."""
+        match self._way:
+            case Wijziging():
+                return dataclasses.replace(header, berichtcode="Di02", functie=self._way.functie)
+            case Overdracht():
+                return dataclasses.replace(header, berichtcode=self._way.berichtcode, functie=self._way.functie)
+            case _:
+                return dataclasses.replace(header, berichtcode="Lk01", entiteittype=self.entiteittype)
 
     def _questions(self) -> Questions:
         assert isinstance(self._way, Questions), self.operatie
@@ -240,21 +263,20 @@ class Mappings:
         organisatie, _, applicatie = source.removeprefix("urn:nld:").partition(":systeem:")
         code = organisatie.rpartition(":")[2] or None
         header = stuf.Stuurgegevens(
-            berichtcode="Lk01",
             zender=stuf.Systeem(organisatie=code, applicatie=_OURS),
             ontvanger=stuf.Systeem(organisatie=code, applicatie=unquote(applicatie)[:50].ljust(3, "_")),
             referentienummer=referentienummer,
             tijdstip_bericht=now.astimezone(AMSTERDAM).strftime("%Y%m%d%H%M%S") + f"{now.microsecond // 1000:03d}",
-            entiteittype=mapping.entiteittype,
         )
-        return mapping.to_stuf(events, stuurgegevens=header)
+        return mapping.to_stuf(events, stuurgegevens=mapping.header(header))
 
     def _mapping_for(self, pack: str, events: Sequence[TypedMapping[str, Any]]) -> Mapping:
         """Find the operation: as the message came, by its name without its berichtcode; else the one that makes these."""
-        ours = [mapping for mapping in self if mapping.pack == pack and mapping.kind == "kennisgeving"]
+        ours = [mapping for mapping in self if mapping.pack == pack and mapping.kind in _WRITTEN]
         named = {_service(str(at(event, "data", "bron", "operatie") or "")) for event in events}
         for mapping in ours:
-            if {_service(mapping.operatie)} == named:
+            told = mapping.kind != "overdracht" or any(mapping.makes(str(event["type"])) for event in events)
+            if {_service(mapping.operatie)} == named and told:
                 return mapping
         for mapping in ours:
             if mapping.only is None and any(mapping.makes(str(event["type"])) for event in events):

@@ -16,6 +16,11 @@ SERVED = {
     "geefLijstZaakdocumenten",
     "geefZaakdocumentLezen",
     "voegZaakdocumentToe",
+    "maakZaakdocument",
+    "geefZaakdocumentbewerken",
+    "updateZaakdocument",
+    "cancelCheckout",
+    "ontkoppelZaakdocument",
     "genereerZaakIdentificatie",
     "genereerDocumentIdentificatie",
 }

@@ -1,6 +1,6 @@
 """The normal form of a StUF message (MAPPING F): what two messages must share to be the same.
 
-Left out: stuurgegevens, prefixes, order of repeated elements, layout, comments; xsi:nil beside a noValue; indOnvolledigeDatum
+Left out: stuurgegevens, the lock of a document (a secret: it is in no event), prefixes, order of repeated elements, layout, comments; xsi:nil beside a noValue; indOnvolledigeDatum
 "V" (the default); the digits of unknown parts of a date; a nil relation, which only keeps a place (MAPPING E.2). A document
 is its sha256.
 """
@@ -17,6 +17,7 @@ from lxml import etree
 
 STUF = "{http://www.egem.nl/StUF/StUF0301}"
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+_LEFT_OUT = ("}stuurgegevens", "}checkedOutId")
 IND = f"{STUF}indOnvolledigeDatum"
 
 
@@ -38,9 +39,9 @@ def normal(element: etree._Element) -> Any:
         text = _sha256(text)
     if attributes.get(IND) and text:
         text = {"D": text[:6] + "01", "M": text[:4] + "0101", "J": ""}[attributes[IND]]
-    children = [child for child in element if isinstance(child.tag, str) and not child.tag.endswith("}stuurgegevens")]
+    children = [child for child in element if isinstance(child.tag, str) and not child.tag.endswith(_LEFT_OUT)]
     ordered = [normal(child) for child in children if not _is_placeholder(child)]
-    if not element.tag.endswith("Lk01"):  # oud stands before huidig
+    if not element.tag.endswith(("Lk01", "Lk02")):  # oud stands before huidig
         ordered.sort(key=repr)
     return element.tag.rpartition("}")[2], sorted(attributes.items()), text if not ordered else "", ordered
 
