@@ -23,8 +23,10 @@ __all__ = ["ABOUT_DOCUMENT", "brings_lock", "is_about_document", "plan_bewerken"
 CHANGED: Final = "documenten.informatieobject.gewijzigd"
 RELEASED: Final = "documenten.informatieobject.ontgrendeld"
 UNLINKED: Final = "zaken.informatieobject.ontkoppeld"
-ABOUT_DOCUMENT: Final = (CHANGED, RELEASED, UNLINKED)
+RELINKED: Final = "zaken.informatieobject.koppelinggewijzigd"
+ABOUT_DOCUMENT: Final = (CHANGED, RELEASED, UNLINKED, RELINKED)
 
+_LINK_TEXTS: Final[Mapping[str, int]] = {"titel": 200, "beschrijving": 1000}
 _FINAL: Final = frozenset({"definitief", "gearchiveerd"})
 _NEVER_EMPTY: Final = frozenset({"titel", "auteur", "vertrouwelijkheidaanduiding"})
 
@@ -54,6 +56,8 @@ def plan_bewerken(message: Message, facts: Facts, warnings: list[Finding]) -> li
         calls.append(_unlock(stored))
     for event in message.of(UNLINKED):
         calls += _unlink(event, stored, facts)
+    for event in message.of(RELINKED):
+        calls += _relink(event, facts)
     return calls
 
 
@@ -150,18 +154,45 @@ def _is_done(stored: Json, body: Json, size: int | None, facts: Facts) -> bool:
 
 def _unlink(event: Gebeurtenis, stored: Json | None, facts: Facts) -> list[Call]:
     key = f"koppeling/{event.nummer}"
-    zaak, document = key_of(event.data.get("zaak")), key_of(event.data.get("informatieobject"))
-    url = _zaak_url(zaak, facts)
-    found = [item for item in facts.state.koppelingen if url is not None and item.get("zaak") == url]
-    if not found:
+    found = _link(event, facts)
+    if found is None:
         if facts.resumed and key in facts.gone:
             return []
-        named = {"document": document[0] if document else "", "zaak": zaak[0] if zaak else ""}
-        raise Refused(Finding(code="koppeling-onbekend", path="isRelevantVoor", source="MAPPING B.2 #17", facts=named))
+        raise _not_linked(event)
     if stored is not None and stored.get("locked"):
         raise Refused(Finding(code="document-vergrendeld", source="ZDS 1.2 §4.3.9"))
-    before = {name: found[0].get(name) for name in ("zaak", "informatieobject", "titel", "beschrijving")}
-    return [Call(key=key, stage=Stage.KOPPELING, method="DELETE", to=str(found[0]["url"]), before=before)]
+    before = {name: found.get(name) for name in ("zaak", "informatieobject", "titel", "beschrijving")}
+    return [Call(key=key, stage=Stage.KOPPELING, method="DELETE", to=str(found["url"]), before=before)]
+
+
+def _relink(event: Gebeurtenis, facts: Facts) -> list[Call]:
+    """Change what is said of a document's place in a zaak; nothing where it says so already."""
+    found = _link(event, facts)
+    if found is None:
+        raise _not_linked(event)
+    said = {
+        name: text(event.data[name])[:size]
+        for name, size in _LINK_TEXTS.items()
+        if name in event.data and not is_unknown(event.data[name])
+    }
+    body = {name: value for name, value in said.items() if (found.get(name) or "") != value}
+    if not body:
+        return []
+    before = {name: found.get(name) or "" for name in body}
+    key = f"koppeling/{event.nummer}"
+    return [Call(key=key, stage=Stage.KOPPELING, method="PATCH", to=str(found["url"]), body=body, before=before)]
+
+
+def _link(event: Gebeurtenis, facts: Facts) -> Json | None:
+    """Find the document's place in the zaak of the event."""
+    url = _zaak_url(key_of(event.data.get("zaak")), facts)
+    return next((item for item in facts.state.koppelingen if url is not None and item.get("zaak") == url), None)
+
+
+def _not_linked(event: Gebeurtenis) -> Refused:
+    zaak, document = key_of(event.data.get("zaak")), key_of(event.data.get("informatieobject"))
+    named = {"document": document[0] if document else "", "zaak": zaak[0] if zaak else ""}
+    return Refused(Finding(code="koppeling-onbekend", path="isRelevantVoor", source="MAPPING B.2 #17", facts=named))
 
 
 def _zaak_url(zaak: tuple[str, str] | None, facts: Facts) -> str | None:

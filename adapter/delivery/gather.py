@@ -163,7 +163,7 @@ async def find_document(source: Source, key: Sleutel) -> Json | None:
 
 def _other_zaken(message: Message) -> tuple[Sleutel, ...]:
     """Give the zaken, besides the first, that a document is put in."""
-    about = message.of("zaken.informatieobject.gekoppeld", "zaken.informatieobject.ontkoppeld")
+    about = [event for event in message.gebeurtenissen if event.soort.startswith("zaken.informatieobject.")]
     keys = (key_of(event.data.get("zaak")) for event in about)
     return tuple({key: None for key in keys if key is not None and key != message.zaak})
 

@@ -64,7 +64,6 @@ _OBJECTEN = ("zaken.zaakobject.toegevoegd", "zaken.zaakobject.gewijzigd", "zaken
 _NO_CALL = (
     "zaken.status.gewijzigd",
     "zaken.status.ingetrokken",
-    "zaken.informatieobject.koppelinggewijzigd",
     "zaken.zaak.afgemeld",
     "zaken.zaak.sleutelgewijzigd",
     "zaken.zaak.samengevoegd",

@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from adapter import stuf
+from adapter.wiring import documents
 from tests.bewerken.messages import (
     CONTENT,
     DOCUMENT,
@@ -202,6 +203,20 @@ async def test_a_refused_change_does_not_hold_up_the_next(tmp_path):
         assert codes(await send(system, "zds-1.2", update("zds-1.2", "verkeerd"))) == ["slot-past-niet"]
         assert berichtcode(await send(system, "zds-1.2", update("zds-1.2", lock))) == "Bv02"
         assert await system.journal.verify() is None
+
+
+async def test_what_can_not_be_done_yet_is_said_and_its_repeat_gets_the_outcome(tmp_path, monkeypatch):
+    """MAPPING E.6: Bv02 says "processed"; a message that waits is kept, and is no success."""
+    monkeypatch.setattr(documents, "SYNCHRONOUS_S", 0.2)
+    message = update("zds-1.2", None, number="later")
+    async with running(tmp_path, background=False) as system:
+        await given(system)
+        answer = await send(system, "zds-1.2", message)
+        assert (answer.status, codes(answer)) == (503, ["nog-niet-verwerkt"])
+    monkeypatch.undo()
+    async with running(tmp_path) as system:
+        assert berichtcode(await send(system, "zds-1.2", message)) == "Bv02"
+        assert (await document_of(system))["versie"] == 2
 
 
 @pytest.mark.parametrize("pack", PACKS)

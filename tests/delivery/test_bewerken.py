@@ -203,3 +203,21 @@ async def test_a_member_is_cleared_or_left_as_the_event_says(tmp_path):
         assert (document["beschrijving"], document["verzenddatum"]) == ("", None)
         assert (document["auteur"], document["titel"]) == ("Be Handelaar", "Brief")
         assert document["bronorganisatie"] == RSIN
+
+
+@pytest.mark.parametrize("lost", [False, True])
+async def test_what_is_said_of_a_documents_place_is_changed_once(tmp_path, lost):
+    changed = {"zaak": ZAAK, "informatieobject": DOC, "titel": "Bijlage 2", "beschrijving": {"onbekend": "nil"}}
+    event = ("zaken.informatieobject.koppelinggewijzigd", changed)
+    async with opened(tmp_path) as harness:
+        await with_document(harness)
+        place = harness.zgw.after if lost else harness.zgw.faults
+        place.append(fail(1, ConnectionResetError() if lost else 500, on=("PATCH", "zaakinformatieobjecten")))
+        outcome = await harness.deliver(event, message=UPDATE)
+        outcome = await harness.again(event, message=UPDATE, state=outcome.state)
+        assert outcome.state == "DELIVERED", outcome.findings
+        (link,) = await harness.all("zaakinformatieobjecten")
+        assert link["titel"] == "Bijlage 2"
+        harness.zgw.calls.clear()
+        await harness.again(event, message=UPDATE)
+        assert harness.zgw.writes() == []

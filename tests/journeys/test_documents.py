@@ -12,7 +12,8 @@ from tests.journeys.serving import serving
 from tests.journeys.vendor import Person, Vendor
 
 PERSON = Person(bsn="999990019", geslachtsnaam="Zandstra", voornamen="Fenna")
-FIRST, SECOND = b"%PDF-1.4 eerste versie", b"%PDF-1.4 tweede versie"
+FIRST = b"%PDF-1.4 eerste versie"
+SECOND = b"%PDF-1.4 tweede versie" + bytes(6 * 1024 * 1024)  # in parts
 
 
 def value(element):
