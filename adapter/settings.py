@@ -225,6 +225,7 @@ class Target(_Part):
     besluiten: str | None = None
     client_id: str | None = None
     secret: SecretStr | None = None
+    ca: str | None = None  # file with root certificates (PEM) that are trusted besides those of the system
     timeout_s: Annotated[float, Field(gt=0, le=300)] = 30.0
     parallel: Annotated[int, Field(ge=1, le=64)] = 24  # calls at once
     cache_s: Annotated[int, Field(ge=0)] = 300  # how long look-ups in the catalogus are believed

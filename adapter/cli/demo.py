@@ -121,7 +121,7 @@ async def _send_all(base: str) -> list[_Answered]:
             for name, value in {
                 **known,
                 "nummer": f"voorbeeld-{run}-{number:02d}",
-                "tijdstip": stuf.tijdstip.write(now),
+                "tijdstip": stuf.tijd.write_moment(now),
             }.items():
                 text = text.replace(f"@{name}@", value)
             data = text.encode()

@@ -28,6 +28,14 @@ ENTRIES: tuple[Entry, ...] = (
         en=("The configuration file cannot be read: {reden}.", "Check the path and the permissions of the file."),
     ),
     _config(
+        "certificaten-onleesbaar",
+        nl=(
+            "Het bestand met basiscertificaten kan niet worden gelezen, of er staat geen certificaat in.",
+            "Geef een leesbaar PEM-bestand.",
+        ),
+        en=("The file with root certificates can't be read, or holds none.", "Give a PEM file that can be read."),
+    ),
+    _config(
         "configuratie-geen-toml",
         nl=(
             "Het configuratiebestand is geen geldige TOML: {reden}.",

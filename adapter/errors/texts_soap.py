@@ -570,32 +570,4 @@ ENTRIES: tuple[Entry, ...] = (
         nl=("De functie past niet bij {operatie}: {verwacht} verwacht.", "Herstel stuurgegevens/functie."),
         en=("The functie does not go with {operatie}: {verwacht} expected.", "Mend stuurgegevens/functie."),
     ),
-    _entry(
-        "tijdstip-ongeldig",
-        "StUF055",
-        _CLIENT,
-        400,
-        nl=(
-            "Dit is geen tijdstip: 8 tot 17 cijfers (JJJJMMDDuummssddd) van een bestaand moment verwacht.",
-            "Laat streepjes, dubbele punten en tijdzone weg.",
-        ),
-        en=(
-            "This is no tijdstip: 8 to 17 digits (yyyyMMddHHmmssSSS) of an existing moment are expected.",
-            "Leave out hyphens, colons and the time zone.",
-        ),
-    ),
-    _entry(
-        "datum-ongeldig",
-        "StUF055",
-        _CLIENT,
-        400,
-        nl=(
-            "Dit is geen datum: 8 cijfers (JJJJMMDD) van een bestaande dag verwacht.",
-            "Laat streepjes weg; is een deel onbekend, gebruik dan indOnvolledigeDatum.",
-        ),
-        en=(
-            "This is no date: 8 digits (yyyyMMdd) of an existing day are expected.",
-            "Leave out hyphens; where a part is unknown, use indOnvolledigeDatum.",
-        ),
-    ),
 )

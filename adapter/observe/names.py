@@ -25,13 +25,31 @@ BACKLOG_SECONDS = "koppelvlak_achterstand_seconds"  # gauge: age of the oldest m
 
 LOG_EVENTS = frozenset(
     {
+        # intake, front and questions
+        "antwoord_ongeldig",
         "bericht_aanvaard",
         "bericht_geweigerd",
         "bericht_herhaald",
-        "vraag_beantwoord",
-        "onverwachte_fout",
+        "document_overgeslagen",
+        "relatie_overgeslagen",
+        "weigering_niet_bewaard",
+        # the way to the backbone
+        "backbone_niet_bereikbaar",
+        "backbone_niet_gestopt",
+        "bevestigen_mislukt",
+        "publiceren_mislukt",
+        "vreemde_events",
+        # delivery
+        "levering_afgebroken",
+        "levering_beeindigd",
+        "levering_geweigerd",
+        "levering_lus_fout",
+        "levering_overgenomen",
+        # the process
         "gestart",
-        "stopt",
         "gestopt",
+        "onverwachte_fout",
+        "opruimen_mislukt",
+        "stopt",
     }
 )

@@ -26,9 +26,20 @@ ANSWER_BYTES: Final = 64 * 1024 * 1024  # of JSON; a page of a ZGW list is below
 class HttpExchange:
     """`Exchange` over sockets, to any number of hosts; how many calls at once is for the caller."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ca: str | None = None) -> None:
+        """Make one.
+
+        Args:
+            ca: file with root certificates that are trusted besides those of the system.
+
+        Raises:
+            OSError: it can't be read, or holds no certificates.
+        """
         self._idle: dict[str, list[Connection]] = {}
         self._tls: ssl.SSLContext | None = None
+        if ca is not None:
+            self._tls = ssl.create_default_context()
+            self._tls.load_verify_locations(cafile=ca)
 
     async def exchange(
         self,

@@ -64,7 +64,7 @@ def open_zgw(
         bases = _bases(target, gemeente)
         client_id = target.client_id or ""
         secret = target.secret.get_secret_value() if target.secret is not None else ""
-        exchange = HttpExchange()
+        exchange = _exchange(target, gemeente)
         parallel = target.parallel
     return ZgwClient(
         exchange,
@@ -75,6 +75,14 @@ def open_zgw(
         monotonic=monotonic,
         clock_s=clock_s,
     )
+
+
+def _exchange(target: settings.Target, gemeente: str) -> Exchange:
+    try:
+        return HttpExchange(ca=target.ca)
+    except OSError as error:  # an SSLError is one too
+        where = f"gemeenten.{gemeente}.source.ca"
+        raise Misconfigured(Finding(code="certificaten-onleesbaar", path=where)) from error
 
 
 def _bases(target: settings.Target, gemeente: str) -> dict[Api, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapter.stuf import datum, namespaces, tijdstip, wsdl
+from adapter.stuf import namespaces, tijd, wsdl
 from adapter.stuf.answers import OURSELVES, answering, bv02, bv03
 from adapter.stuf.berichtcode import Berichtcode, is_asynchronous
 from adapter.stuf.dispatch import find_operatie, is_same_dienst
@@ -24,7 +24,6 @@ __all__ = [
     "answering",
     "bv02",
     "bv03",
-    "datum",
     "fault",
     "find_operatie",
     "foutbericht",
@@ -34,7 +33,7 @@ __all__ = [
     "open_envelope",
     "payload_of",
     "read_stuurgegevens",
-    "tijdstip",
+    "tijd",
     "wrap",
     "wrap_text",
     "write_foutbericht",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from adapter.stuf import tijdstip
+from adapter.stuf import tijd
 from adapter.stuf.berichtcode import Berichtcode
 from adapter.stuf.namespaces import STUF
 from adapter.stuf.stuurgegevens import Stuurgegevens, Systeem
@@ -42,7 +42,7 @@ def answering(
         zender=asked.ontvanger or own,
         ontvanger=asked.zender,
         referentienummer=referentienummer,
-        tijdstip_bericht=tijdstip.write(now),
+        tijdstip_bericht=tijd.write_moment(now),
         cross_refnummer=asked.referentienummer,
         entiteittype=asked.entiteittype if kind == "La" else None,
         functie=asked.functie if kind == "Du" else None,

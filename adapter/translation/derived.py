@@ -9,7 +9,7 @@ import enum
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from adapter.translation import tijd
+from adapter.stuf import tijd
 from adapter.translation.finish import archiefnominatie_of
 from adapter.translation.paths import at
 

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from adapter.errors import Finding, Refused
-from adapter.translation import tijd
+from adapter.stuf import tijd
 from adapter.translation.leaves_special import Handler, Put, read_extra, read_formaat, read_inhoud, read_joined
 from adapter.translation.names import line_of
 from adapter.translation.reading import Bron, reason_of

@@ -13,13 +13,13 @@ from lxml import etree
 
 from adapter import stuf
 from adapter.errors import Finding, Misconfigured, Refused
+from adapter.stuf.tijd import AMSTERDAM
 from adapter.translation.documentactie import Ontgrendeling, Uitcheck, Wijziging, checked_out_id
 from adapter.translation.heen import write_kennisgeving
 from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.nummer import Nummer
 from adapter.translation.overdracht import Overdracht
 from adapter.translation.paths import at
-from adapter.translation.tijd import AMSTERDAM
 from adapter.translation.types import Beeld, Context, Translated, Vraag
 from adapter.translation.vraag import Questions
 

@@ -12,8 +12,7 @@ from typing import Any
 from lxml import etree
 
 from adapter import guard
-from adapter.stuf import namespaces
-from adapter.translation import tijd
+from adapter.stuf import namespaces, tijd
 from adapter.translation.compiled import find_option
 from adapter.translation.finish import archiefnominatie_of
 from adapter.translation.names import clark

@@ -12,8 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from adapter.stuf import namespaces
-from adapter.translation import tijd
+from adapter.stuf import namespaces, tijd
 from adapter.translation.tables import Table
 
 __all__ = ["NO_VALUE", "UNREADABLE", "Special", "Unread", "Value", "Written", "find_value", "value_names"]

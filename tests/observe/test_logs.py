@@ -1,8 +1,11 @@
 import json
+import re
+from pathlib import Path
 
 import structlog
 
 from adapter import observe
+from adapter.observe import names
 
 
 def test_an_exception_is_logged_without_its_text(capsys):
@@ -30,3 +33,10 @@ def test_the_metrics_show_the_journals_counts():
     assert (
         'koppelvlak_berichten_ontvangen_total{bericht="creeerZaak_Lk01",pack="zds-1.1",uitkomst="aanvaard"} 1.0' in text
     )
+
+
+def test_every_log_event_is_listed_by_its_name():
+    calls = re.compile(r"""log\.(?:debug|info|warning|error|exception)\(\s*["']([^"']+)["']""")
+    package = Path(observe.__file__).parents[1]
+    logged = {name for path in package.rglob("*.py") for name in calls.findall(path.read_text(encoding="utf-8"))}
+    assert logged == names.LOG_EVENTS

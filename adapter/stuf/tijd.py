@@ -19,6 +19,7 @@ __all__ = [
     "read_datum",
     "read_tijdstip",
     "write_datum",
+    "write_moment",
     "write_tijdstip",
 ]
 
@@ -161,6 +162,13 @@ def write_tijdstip(value: Any, precisie: str | None = None) -> str | None:
     if precisie is not None and precisie in _DIGITS:
         return text[: _DIGITS[precisie]]
     return text + _fraction(value)
+
+
+def write_moment(moment: datetime) -> str:
+    """Write an aware moment as local time of the Netherlands: 17 digits, to the millisecond."""
+    assert moment.tzinfo is not None
+    local = moment.astimezone(AMSTERDAM)
+    return f"{local:%Y%m%d%H%M%S}{local.microsecond // 1000:03d}".rjust(17, "0")
 
 
 def _fraction(value: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapter.translation import tijd
+from adapter.stuf import tijd
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,17 @@ def test_unknown_parts_of_a_date_are_written_as_01(value: object, written: objec
 def test_an_instant_of_the_source_is_written_in_dutch_time() -> None:
     assert tijd.write_tijdstip("2020-03-11T08:25:16Z") == "20200311092516"
     assert tijd.local_date("2020-03-11T23:30:00Z") == "2020-03-12"
+
+
+@given(
+    st.integers(min_value=-2_000_000_000, max_value=7_000_000_000).map(
+        lambda seconds: datetime.fromtimestamp(seconds / 7, UTC)
+    )
+)
+def test_our_own_moments_are_written_to_the_millisecond(moment: datetime) -> None:
+    """ACCEPTANCE 131: an hour that comes twice can mean either."""
+    text = tijd.write_moment(moment)
+    read = datetime.fromisoformat(tijd.read_tijdstip(text) or "")
+    difference = abs(read - moment.replace(microsecond=moment.microsecond // 1000 * 1000))
+    assert len(text) == 17
+    assert difference in ((timedelta(0), timedelta(hours=1)) if tijd.is_ambiguous(text) else (timedelta(0),))
