@@ -146,6 +146,9 @@ class Zaaktypeprofiel(_Part):
     standaardwaarden: dict[ZaakMember, str] = {}  # when the message has none, or says that it is empty
     vaste_waarden: dict[ZaakMember, str] = {}  # whatever the message says
     extra_elementen: dict[str, ExtraHome] = {}  # name of an extraElement -> the member that it stands for
+    gezetdoor: Literal["koppelen", "rol_maken"] = (
+        "koppelen"  # who set a status is linked when there; or is made behandelaar
+    )
     statussen: dict[str, str] = {}  # StUF omschrijving -> statustype omschrijving
     resultaten: dict[str, str] = {}
     documenttypen: dict[str, str] = {}

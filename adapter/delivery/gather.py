@@ -189,7 +189,12 @@ async def _state(message: Message, source: Source, zaak: Json | None, *, fresh: 
         return State(informatieobject=stored, koppelingen=koppelingen, same_content=same_content)
     rollen, statussen, resultaten, objecten = await together(
         [
-            _part(source, zaak, "rollen", needed=_touches(message, "zaken.rol.", "zaken.zaakobject.")),
+            _part(
+                source,
+                zaak,
+                "rollen",
+                needed=_touches(message, "zaken.rol.", "zaken.zaakobject.") or _names_setter(message),
+            ),
             _part(source, zaak, "statussen", needed=_touches_end(message) and _has(zaak, "status")),
             _part(source, zaak, "resultaten", needed=_touches_end(message) and _has(zaak, "resultaat")),
             _part(source, zaak, "zaakobjecten", needed=_touches(message, "zaken.zaakobject.")),
@@ -226,6 +231,11 @@ async def _part(source: Source, zaak: Json, collection: str, *, needed: bool) ->
 
 def _touches(message: Message, *objects: str) -> bool:
     return any(event.soort.startswith(objects) for event in message.gebeurtenissen)
+
+
+def _names_setter(message: Message) -> bool:
+    """True when a status says who set it."""
+    return any((event.data.get("status") or {}).get("gezetdoor") for event in message.of("zaken.status.gezet"))
 
 
 def _touches_end(message: Message) -> bool:

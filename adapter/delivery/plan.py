@@ -41,9 +41,9 @@ def plan(message: Message, facts: Facts) -> Plan:
             rollen.apply(event)
         for event in message.of(*_OBJECTEN):
             objecten.apply(event)
-        calls += rollen.calls + objecten.calls
+        statussen = plan_statussen(message, facts, facts.zaaktype, rollen, warnings)
+        calls += rollen.calls + objecten.calls + statussen
         calls += plan_relaties(message, facts, warnings)
-        calls += plan_statussen(message, facts, facts.zaaktype, warnings)
     calls += plan_documenten(message, facts, facts.zaaktype, warnings)
     calls += plan_bewerken(message, facts, warnings)
     warnings += [Finding(code="niet-in-zgw", facts={"gebeurtenis": event.soort}) for event in message.of(*_NO_CALL)]

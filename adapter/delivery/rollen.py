@@ -22,6 +22,7 @@ __all__ = ["Rollen", "covers", "find_roltype"]
 
 SINGLE: Final = frozenset({"initiator", "zaakcoordinator"})  # a zaak has at most one (zrc)
 _CONTACT: Final[Mapping[str, int]] = {"naam": 40, "functie": 50, "telefoonnummer": 20, "emailadres": 254}
+_BEHANDELAAR: Final = "behandelaar"
 _TEXTS: Final[Mapping[str, int]] = {"afwijkendeNaamBetrokkene": 625, "indicatieMachtiging": 20}
 
 
@@ -90,6 +91,35 @@ class Rollen:
         if roltype.generiek in SINGLE and not self._make_room(key, relation, roltype):
             return
         self._post(key, body)
+
+    def find_party(self, kind: str, party: Mapping[str, Any]) -> str | Ref | None:
+        """Find the rol of a party, there or planned; a behandelaar goes before others."""
+        found = [
+            rol
+            for rol in self._stored
+            if rol.get("url") not in self._gone
+            and rol.get("betrokkeneType") == kind
+            and same_betrokkene(kind, party, rol.get("betrokkeneIdentificatie") or {})
+        ]
+        handling = {roltype.url for roltype in self._zaaktype.roltypen if roltype.generiek == _BEHANDELAAR}
+        found.sort(key=lambda rol: rol.get("roltype") not in handling)
+        if not found:
+            return None
+        if "url" in found[0]:
+            return str(found[0]["url"])
+        return next((Ref(call.key) for call in self.calls if call.body is found[0]), None)
+
+    def add_party(self, key: str, kind: str, party: Mapping[str, Any]) -> Ref | None:
+        """Plan a rol as behandelaar for a party; None where the zaaktype has none, or the party is not usable."""
+        roltype = next((found for found in self._zaaktype.roltypen if found.generiek == _BEHANDELAAR), None)
+        if roltype is None:
+            return None
+        rol = {"betrokkeneType": kind, "betrokkeneIdentificatie": party}
+        body = self._body(rol, "isGezetDoor", roltype)
+        if body is None:
+            return None
+        self._post(key, body)
+        return Ref(key)
 
     def _name(self, rol: Mapping[str, Any], key: str) -> None:
         """Add a rol that the message takes to be there, where it is not; never in the place of another (ACCEPTANCE 50, 51)."""

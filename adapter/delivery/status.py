@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from adapter import settings
 from adapter.delivery.calls import Call, Ref, Stage
 from adapter.delivery.facts import Facts
 from adapter.delivery.message import Gebeurtenis, Message
+from adapter.delivery.rollen import Rollen
 from adapter.delivery.values import AMSTERDAM, as_json, day_of, instant_of, is_unknown, midnight, text, write_instant
 from adapter.errors import Finding, Refused
 from adapter.peers import Json, Resultaattype, Statustype, Zaaktype, match_resultaattype, match_statustype
@@ -88,11 +89,18 @@ class _Wanted:
     at: datetime
     whole_day: bool
     toelichting: str
+    gezetdoor: str | Ref | None = None
 
 
-def plan_statussen(message: Message, facts: Facts, zaaktype: Zaaktype, warnings: list[Finding]) -> list[Call]:
+def plan_statussen(
+    message: Message, facts: Facts, zaaktype: Zaaktype, rollen: Rollen, warnings: list[Finding]
+) -> list[Call]:
     """Plan resultaat and statussen: in order of date, the eindstatus last and only after the resultaat."""
-    wanted = [found for event in message.of("zaken.status.gezet") if (found := _read(event, facts, zaaktype, warnings))]
+    wanted = [
+        replace(found, gezetdoor=_set_by(event, facts, rollen))
+        for event in message.of("zaken.status.gezet")
+        if (found := _read(event, facts, zaaktype, warnings)) is not None
+    ]
     wanted += _named(message, facts, zaaktype)
     if facts.profiel.afsluiten.eindstatus_negeren and message.message.startswith("actualiseerZaakstatus"):
         if any(item.statustype.is_eindstatus for item in wanted):
@@ -150,6 +158,19 @@ def _named(message: Message, facts: Facts, zaaktype: Zaaktype) -> list[_Wanted]:
             continue
         if item is not None and item.statustype.url not in present:
             found.append(item)
+    return found
+
+
+def _set_by(event: Gebeurtenis, facts: Facts, rollen: Rollen) -> str | Ref | None:
+    """Find the rol of who set it (MAPPING B.1 #3); none is made unless the gemeente wants that."""
+    door = event.data["status"].get("gezetdoor")
+    party = door.get("betrokkeneIdentificatie") if isinstance(door, Mapping) else None
+    if not isinstance(door, Mapping) or not isinstance(party, Mapping):
+        return None
+    kind = text(door.get("betrokkeneType"))
+    found = rollen.find_party(kind, party)
+    if found is None and facts.profiel.gezetdoor == "rol_maken":
+        return rollen.add_party(f"rol/gezetdoor/{event.nummer}", kind, party)
     return found
 
 
@@ -257,6 +278,8 @@ def _status_calls(wanted: list[_Wanted], facts: Facts, warnings: list[Finding]) 
             "datumStatusGezet": write_instant(at),
             "statustoelichting": item.toelichting,
         }
+        if item.gezetdoor is not None:
+            body["gezetdoor"] = item.gezetdoor
         stage = Stage.STATUS + len(calls)
         calls.append(Call(key=item.key, stage=stage, method="POST", to=("zaken", "statussen"), body=body))
     return calls

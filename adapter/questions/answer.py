@@ -57,6 +57,9 @@ class Antwoord:
     vervolg: bool = False
 
 
+_SETTERS = frozenset({"medewerker", "organisatorische_eenheid"})  # who can have set a status (ZAKSTTBTR)
+
+
 class Questions:
     """Answers questions from one source.
 
@@ -198,9 +201,20 @@ class Questions:
         found = sorted(await self._part(zaak, "statussen"), key=lambda item: str(item.get("datumStatusGezet", "")))
         told = [item for item in found if item.get("indicatieLaatstGezetteStatus")]
         last = told[-1] if told else found[-1] if found else None
-        return [
+        beelden = [
             status_beeld(item, zaaktype.statustype(str(item.get("statustype"))), last=item is last) for item in found
         ]
+        setters = [(beeld, item) for beeld, item in zip(beelden, found, strict=True) if item.get("gezetdoor")]
+        if setters:
+            await together([self._add_setter(beeld, item, zaaktype) for beeld, item in setters])
+        return beelden
+
+    async def _add_setter(self, beeld: Json, status: Json, zaaktype: Zaaktype) -> None:
+        """Tell who set a status: the party of the rol that it names, where StUF can say it."""
+        rol = await self._zgw.get(str(status["gezetdoor"])) if status.get("gezetdoor") else None
+        if rol is not None and rol.get("betrokkeneType") in _SETTERS:
+            told = rol_beeld(rol, zaaktype)
+            beeld["gezetdoor"] = {name: told[name] for name in ("betrokkeneType", "betrokkeneIdentificatie")}
 
     async def _last_status(self, zaak: Json, zaaktype: Zaaktype) -> list[Json]:
         if "status" in zaak and zaak["status"] is None:
@@ -208,7 +222,9 @@ class Questions:
         if zaak.get("status"):
             found = await self._zgw.get(str(zaak["status"]))
             if found is not None:
-                return [status_beeld(found, zaaktype.statustype(str(found.get("statustype"))), last=True)]
+                beeld = status_beeld(found, zaaktype.statustype(str(found.get("statustype"))), last=True)
+                await self._add_setter(beeld, found, zaaktype)
+                return [beeld]
         return [item for item in await self._statussen(zaak, zaaktype) if item["indicatieLaatstGezetteStatus"]]
 
     async def _resultaat(self, zaak: Json, zaaktype: Zaaktype) -> Json | None:

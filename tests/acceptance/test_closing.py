@@ -6,7 +6,7 @@ import pytest
 
 from adapter.settings import Afsluiten
 from tests.acceptance.conversation import conversing
-from tests.acceptance.stuf_writing import heeft, resultaat, update, zaak
+from tests.acceptance.stuf_writing import heeft, medewerker, relation, resultaat, update, zaak
 
 EDRLS = Afsluiten(standaard_resultaat="Toegekend")
 ESED = Afsluiten(bij_einddatum=True, standaard_resultaat_bij_einddatum="Afgewezen")
@@ -120,3 +120,34 @@ async def test_an_unknown_resultaat_is_named_and_nothing_is_written(tmp_path, na
         assert (outcome.state, outcome.findings[0]["code"]) == ("QUARANTINED", code)
         assert name in str(outcome.findings[0]["facts"])
         assert vendor.harness.zgw.writes() == []
+
+
+async def test_who_set_a_status_is_linked_where_the_zaak_knows_the_party_and_read_back(tmp_path):
+    """ACCEPTANCE 61; MAPPING B.1 #3: no rol is made for it."""
+    utv, path = "heeftAlsUitvoerende", "heeft/isGezetDoor/gerelateerde/medewerker/identificatie"
+    async with conversing(tmp_path) as vendor:
+        await vendor.create(
+            zaak(**{utv: relation(utv, medewerker("M1"))}, heeft=heeft("Ontvangen", "20200309", door=medewerker("M1")))
+        )
+        assert await vendor.read(path) == ["M1"]
+        for number, status, day in (
+            ("M1", "In behandeling", "20200312"),
+            ("M9", "Afgehandeld - wacht op betaling", "20200313"),
+        ):
+            outcome = await vendor.actualise(
+                update({"heeft": heeft(None)}, heeft=heeft(status, day, door=medewerker(number)))
+            )
+            assert outcome.state == "DELIVERED", outcome.findings
+        assert await vendor.read(path) == ["M1", "M1"]
+        assert len(await vendor.harness.all("rollen")) == 1
+
+
+async def test_who_set_a_status_is_made_behandelaar_where_it_is_so_configured(tmp_path):
+    """ACCEPTANCE 61; MAPPING B.1 #3."""
+    async with conversing(tmp_path, gezetdoor="rol_maken") as vendor:
+        await vendor.create(zaak())
+        message = update({"heeft": heeft(None)}, heeft=heeft("In behandeling", door=medewerker("M9")))
+        await vendor.actualise(message)
+        await vendor.actualise(message)
+        assert await vendor.read("heeft/isGezetDoor/gerelateerde/medewerker/identificatie") == ["M9"]
+        assert await vendor.read("heeftAlsUitvoerende/gerelateerde/medewerker/identificatie") == ["M9"]
