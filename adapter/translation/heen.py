@@ -106,7 +106,7 @@ class _Writer:
             oud = {**repeated, **(was.get("alleen") or {}), **oud_values}
             self._object(message, {self._member: oud}, was, before, "W", dataref=_content(was))
         huidig = {**repeated, **(bron.get("alleen") or {}), **changed}
-        dataref = self._main.get("dataref") if self._main is not None else _content(bron)
+        dataref = (self._main or {}).get("dataref") or _content(bron)
         self._object(message, {self._member: huidig}, bron, after, "W", dataref=dataref)
 
     def _said(self) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any], bool]:

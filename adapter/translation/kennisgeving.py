@@ -144,7 +144,7 @@ class Kennisgeving:
         if oud is not None and _is_other_content(oud.bron, huidig.bron):
             change = said_anew(change, "bestandsomvang")
         changes = bool(change.paden) and self.only is None
-        _keep_content(oud, huidig, changes=changes)
+        _keep_content(oud, huidig, other="bestandsomvang" in change.changed and changes)
         if changes:
             wijziging = _wijziging(soort, change, known=oud is not None)
             made.main("W", _with_member(huidig.data, member, change.changed), huidig.bron, wijziging)
@@ -235,11 +235,12 @@ class Kennisgeving:
             made.relation(relation, "W", pair.huidig, pair.oud, aard=aard, known=known)
 
 
-def _keep_content(oud: _Read | None, huidig: _Read, *, changes: bool) -> None:
-    """Keep which content stood in a side that no event refers to: the way back needs it."""
-    for read in (oud, None if changes else huidig):
+def _keep_content(oud: _Read | None, huidig: _Read, *, other: bool) -> None:
+    """Keep which content stood in a side that the event doesn't refer to; it refers to new content only."""
+    for read in (oud, None if other else huidig):
         if read is not None and read.bron.inhoud is not None:
             read.bron.keep("inhoud", f"{BLOB}{read.bron.inhoud[0]}")
+            read.bron.inhoud = None
 
 
 def _is_other_content(oud: Bron, huidig: Bron) -> bool:

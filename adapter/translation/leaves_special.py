@@ -79,8 +79,10 @@ def read_formaat(node: Node, put: Put, empty: Handler) -> Handler:
         text = element.text
         if text is None or not (text := text.strip()):
             empty(element, out, bron)
-            if reason_of(element) == "geenWaarde":
+            if (reason := reason_of(element)) == "geenWaarde":
                 bron.keep(path, None)
+            else:  # a contentType may fill the member: why this was empty is kept by itself
+                bron.empty(path, reason)
             return
         bron.keep(path, text)
         found = convert(text)

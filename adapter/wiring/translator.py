@@ -54,7 +54,10 @@ class Translator:
             if operatie.berichtcode is stuf.Berichtcode.DI02
             else None,
         )
-        translated = mapping.to_events(payload, context)
+        if mapping.kind == "uitcheck":  # what it says once the document is locked
+            translated = mapping.checked_out(mapping.asked(payload).identificatie, context)
+        else:
+            translated = mapping.to_events(payload, context)
         return {
             "message": operatie.name,
             "events": self._enveloped(translated, mapping.major, organisatie, header),

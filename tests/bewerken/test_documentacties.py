@@ -7,6 +7,7 @@ import base64
 
 import orjson
 import pytest
+from lxml import etree
 
 from adapter import stuf
 from adapter.wiring import documents
@@ -27,6 +28,7 @@ from tests.bewerken.messages import (
     update,
 )
 from tests.system import GEMEENTE, message_of, running
+from tests.translated import schema
 
 NEW = b"%PDF-1.4 tweede versie"
 
@@ -48,6 +50,8 @@ async def test_a_document_is_handed_out_with_its_content_and_lock(pack, tmp_path
         await given(system)
         answer = await send(system, pack, bewerken(pack))
         assert berichtcode(answer) == "Du02"
+        official = schema(pack)
+        assert official.validate(etree.fromstring(etree.tostring(message_of(answer)))), official.error_log
         stored = await document_of(system)
         assert (stored["locked"], stored["status"]) == (True, "in_bewerking")
         assert lock_in(answer) == stored["lock"]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from types import SimpleNamespace
 
 import pytest
 
+from adapter.delivery import check_known
+from adapter.errors import Unavailable
 from adapter.settings import Documenten
-from tests.delivery.harness import RSIN, ZAAK, codes, created, fail
+from tests.delivery.harness import NOW, RSIN, ZAAK, codes, created, fail
 from tests.delivery.test_documenten import BIG, CONTENT, DOC, added
 from tests.delivery.test_with_register import opened
 
@@ -189,6 +192,25 @@ async def test_a_document_is_unlinked_once(tmp_path, lost):
         assert outcome.state == "DELIVERED", outcome.findings
         assert await harness.all("zaakinformatieobjecten") == []
         assert len(await harness.all(EIO)) == 1
+
+
+class Quiet:
+    """The journal's side: nothing is on its way."""
+
+    async def search(self, **_):
+        return 0, []
+
+
+async def test_nothing_is_taken_of_a_synchronous_message_while_the_source_is_away(tmp_path):
+    """Its sender waits for the outcome: better told at once than kept waiting (MAPPING E.6)."""
+    drafts = [SimpleNamespace(type=f"nl.{soort}.v1", data=data) for soort, data, *_ in (changes("00", 1, titel="x"),)]
+    async with opened(tmp_path) as harness:
+        await with_document(harness)
+        harness.zgw.faults.append(fail(1, 503, on=("GET", EIO)))
+        asked = {"source": harness.source, "journal": Quiet(), "now": NOW}
+        with pytest.raises(Unavailable):
+            await check_known(drafts, message=UPDATE, **asked)
+        assert await check_known(drafts, message=UPDATE, **asked) == ()
 
 
 async def test_a_member_is_cleared_or_left_as_the_event_says(tmp_path):

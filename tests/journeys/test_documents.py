@@ -3,6 +3,9 @@
 The vendor is a zeep client built from the standard body's own WSDL, the product a process of its own.
 """
 
+import subprocess
+import sys
+
 import httpx
 import pytest
 import zeep
@@ -95,3 +98,10 @@ def test_a_document_lives_its_whole_life_through_a_vendor(pack, tmp_path):
         assert (stored["versie"], stored["locked"], stored["status"]) == (3, False, "in_bewerking")
         server.wait_delivered()
         assert lock not in server.log.read_text(encoding="utf-8")
+    checked = subprocess.run(
+        [sys.executable, "-m", "adapter", "journal", "check", "--data", str(tmp_path / "var")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -213,6 +214,60 @@ def changed(draw: st.DrawFn) -> str:
         sides[1] += after
     return "".join(
         f'<ZKN:object StUF:entiteittype="ZAK" StUF:verwerkingssoort="W">{inner}</ZKN:object>' for inner in sides
+    )
+
+
+_INHOUD = st.one_of(
+    st.just(""),
+    st.binary(max_size=12).map(
+        lambda content: (
+            '<ZKN:inhoud xmime:contentType="application/pdf" StUF:bestandsnaam="b.pdf">'
+            f"{base64.b64encode(content).decode()}</ZKN:inhoud>"
+        )
+    ),
+)
+_STATUSSEN = st.sampled_from(["In bewerking", "Ter vaststelling", "Definitief", "Gearchiveerd", "anders"])
+
+
+def _document() -> st.SearchStrategy[str]:
+    return _joined(
+        st.just("<ZKN:identificatie>1900D0001</ZKN:identificatie>"),
+        _element("dct.omschrijving", _WORDS),
+        _element("creatiedatum", _DAYS),
+        _element("ontvangstdatum", _DAYS),
+        _element("titel", _WORDS),
+        _element("beschrijving", _WORDS),
+        _element("formaat", st.sampled_from(["application/pdf", ".docx", "pdf"])),
+        _element("taal", st.sampled_from(["nld", "nl", "fry", "eng"])),
+        _element("versie", st.sampled_from(["1", "2.0"])),
+        _element("status", _STATUSSEN),
+        _element("verzenddatum", _DAYS),
+        _element("vertrouwelijkAanduiding", st.sampled_from(["OPENBAAR", "ZEER GEHEIM", "INTERN"])),
+        _element("auteur", _WORDS),
+        _element("link", st.just("https://voorbeeld.nl/1")),
+        _INHOUD,
+    )
+
+
+@st.composite
+def document_changed(draw: st.DrawFn) -> str:
+    """The two objects of an updateZaakdocument."""
+    sides = [draw(_document()), draw(_document())]
+    soort = draw(st.sampled_from(["", "T", "V"]))
+    if soort:
+        one = draw(
+            st.just(
+                f'<ZKN:isRelevantVoor StUF:entiteittype="EDCZAK" StUF:verwerkingssoort="{soort}"><ZKN:gerelateerde'
+                ' StUF:entiteittype="ZAK" StUF:verwerkingssoort="I"><ZKN:identificatie>1900Z1</ZKN:identificatie>'
+                "</ZKN:gerelateerde></ZKN:isRelevantVoor>"
+            )
+        )
+        empty = _nil("isRelevantVoor", "EDCZAK", soort)
+        before, after = (empty, one) if soort == "T" else (one, empty)
+        sides[0] += before
+        sides[1] += after
+    return "".join(
+        f'<ZKN:object StUF:entiteittype="EDC" StUF:verwerkingssoort="W">{inner}</ZKN:object>' for inner in sides
     )
 
 

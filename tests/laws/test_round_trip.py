@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
-from adapter import guard
-from tests.laws.messages import changed, created
+from adapter import guard, translation
+from tests.laws.messages import changed, created, document_changed
 from tests.laws.normal import difference, normal
 from tests.shared import shared
 from tests.translated import (
@@ -21,6 +21,7 @@ from tests.translated import (
     header,
     lk01,
     mappings,
+    message,
     pairs,
     payload_of,
     schema,
@@ -41,7 +42,8 @@ KENNISGEVINGEN = [
 
 def _put_get(payload: etree._Element, pack: str, operatie: str) -> list[dict[str, Any]]:
     """Check the laws on one message; give its events."""
-    found = as_events(translate(payload, operatie, pack=pack))
+    translated = translate(payload, operatie, pack=pack)
+    found = as_events(translated)
     for event in found:
         assert wrong_in(event["type"], event["data"]) == []
     # that a document is released follows from its lock, which is a secret: it doesn't come back
@@ -50,7 +52,7 @@ def _put_get(payload: etree._Element, pack: str, operatie: str) -> list[dict[str
         return []
     back = mappings().get(pack, operatie).to_stuf(found, stuurgegevens=header(payload))
     assert difference(normal(payload), normal(back)) == []
-    again = as_events(translate(back, operatie, pack=pack, context=_with_documents(found)))
+    again = as_events(translate(back, operatie, pack=pack, context=_with_documents(translated)))
     assert _normal(again) == _normal(found)
     return found
 
@@ -64,16 +66,11 @@ def _normal(value: Any) -> Any:
     return [_normal(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _with_documents(found: list[dict[str, Any]]) -> Any:
+def _with_documents(translated: translation.Translated) -> translation.Context:
     """A message that went back refers to its documents as the guard does."""
     documents = [
-        guard.Document(
-            ordinal=0,
-            sha256=event["dataref"].rpartition(":")[2],
-            size_bytes=event["data"]["informatieobject"]["bestandsomvang"],
-        )
-        for event in found
-        if "dataref" in event
+        guard.Document(ordinal=each.ordinal, sha256=each.sha256, size_bytes=len(each.content))
+        for each in translated.inline_documents
     ]
     return replace(CONTEXT, documents=tuple(documents))
 
@@ -101,6 +98,18 @@ def test_a_generated_creeerzaak_comes_back_as_it_was(inner: str) -> None:
 @given(changed())
 def test_a_generated_updatezaak_comes_back_as_it_was(inner: str) -> None:
     _put_get(lk01(inner, soort="W"), "zds-1.1", "updateZaak_Lk01")
+
+
+@SMALL
+@given(document_changed())
+def test_a_generated_updatezaakdocument_comes_back_as_it_was(inner: str) -> None:
+    payload = message(
+        "<ZDS:updateZaakdocument_Di02><ZDS:stuurgegevens><StUF:berichtcode>Di02</StUF:berichtcode></ZDS:stuurgegevens>"
+        "<ZDS:parameters><ZDS:checkedOutId>slot</ZDS:checkedOutId></ZDS:parameters>"
+        '<ZDS:edcLk02 StUF:entiteittype="EDC" StUF:functie="update"><ZKN:parameters>'
+        f"<StUF:mutatiesoort>W</StUF:mutatiesoort></ZKN:parameters>{inner}</ZDS:edcLk02></ZDS:updateZaakdocument_Di02>"
+    )
+    _put_get(payload, "zds-1.2", "updateZaakdocument_Di02")
 
 
 @SMALL
