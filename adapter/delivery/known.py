@@ -20,7 +20,7 @@ from adapter.delivery.plan import plan
 from adapter.delivery.rollen import find_roltype
 from adapter.delivery.status import find_resultaattype, find_statustype
 from adapter.delivery.values import text
-from adapter.delivery.waiting import is_quiet, wait_quiet
+from adapter.delivery.waiting import documents_quiet, is_quiet, wait_quiet
 from adapter.delivery.zaak import check_zaaktype
 from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
 from adapter.journal import Journal
@@ -29,6 +29,7 @@ from adapter.peers import Zaaktype
 __all__ = ["EventLike", "check_known"]
 
 _SYNCHRONOUS: Final = "_Di02"
+LOOKS: Final = 5  # at a document that we may have locked ourselves, for a moment
 LOOK_S: Final = 2.0  # what a sender is kept waiting for the source
 
 
@@ -75,19 +76,26 @@ async def _check_document(message: Message, source: Source, journal: Journal, no
     Raises:
         Unavailable: the source is away.
     """
-    await wait_quiet(
-        journal,
-        gemeente=source.name,
-        kind="informatieobject",
-        identificatie="",
-        within_s=LOOK_S,
-        monotonic=asyncio.get_running_loop().time,
-    )
-    try:
-        plan(message, await gather(message, source, received_at=now, fresh=True))
-    except Refused as error:
-        return error.findings
-    return ()
+    findings: tuple[Finding, ...] = ()
+    for _ in range(LOOKS):
+        await wait_quiet(
+            journal,
+            gemeente=source.name,
+            kind="informatieobject",
+            identificatie="",
+            within_s=LOOK_S,
+            monotonic=asyncio.get_running_loop().time,
+        )
+        try:
+            plan(message, await gather(message, source, received_at=now, fresh=True))
+        except Refused as error:
+            findings = error.findings
+        else:
+            return ()
+        locked = any(finding.code == "document-vergrendeld" for finding in findings)
+        if not locked or await documents_quiet(journal, gemeente=source.name):
+            break  # else it may be we who hold it, for a change that came just before
+    return findings
 
 
 async def _check_new(message: Message, source: Source, journal: Journal, now: datetime) -> tuple[Finding, ...]:

@@ -127,6 +127,8 @@ async def test_a_document_locked_by_who_knows_whom_is_not_handed_out(tmp_path):
         assert codes(await send(system, "zds-1.2", bewerken("zds-1.2"))) == ["document-vergrendeld"]
         assert codes(await send(system, "zds-1.2", update("zds-1.2", None))) == ["document-vergrendeld"]
         assert codes(await send(system, "zds-1.2", ontkoppel())) == ["document-vergrendeld"]
+        assert codes(await send(system, "zds-1.2", cancel("zds-1.2", "geraden"))) == ["slot-past-niet"]
+        assert (await document_of(system))["locked"]
         assert b"van-een-ander" not in (await send(system, "zds-1.2", ontkoppel())).body
 
 
@@ -163,6 +165,18 @@ async def test_without_a_lock_the_document_is_locked_for_the_change_only(pack, t
         assert berichtcode(await send(system, pack, update(pack, None))) == "Bv02"
         stored = await document_of(system)
         assert (stored["titel"], stored["locked"], stored["versie"]) == ("Herzien", False, 2)
+
+
+async def test_changes_that_come_at_once_are_made_one_after_the_other(tmp_path):
+    async with running(tmp_path) as system:
+        await given(system)
+        titles = [f"Versie {number}" for number in range(5)]
+        messages = [update("zds-1.2", None, huidig=f"<ZKN:titel>{title}</ZKN:titel>") for title in titles]
+        answers = await asyncio.gather(*(send(system, "zds-1.2", each) for each in messages))
+        assert [codes(each) for each in answers] == [[]] * 5
+        stored = await document_of(system)
+        assert (stored["versie"], stored["locked"]) == (6, False)
+        assert stored["titel"] in titles
 
 
 async def test_a_repeat_gets_the_first_lock_and_the_document_as_it_is(tmp_path):
