@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from adapter.delivery.afloop import Afloop
 from adapter.delivery.calls import Call, Plan, Ref
 from adapter.delivery.deliver import Ports, deliver, finding_json
 from adapter.delivery.facts import Facts, State
@@ -18,6 +19,7 @@ from adapter.delivery.waiting import is_quiet, wait_ended, wait_quiet
 from adapter.delivery.worker import Worker
 
 __all__ = [
+    "Afloop",
     "Call",
     "Facts",
     "Gebeurtenis",

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from adapter import observe, settings
+from adapter.delivery.afloop import Afloop, find_afloop
 from adapter.delivery.bewerken import brings_lock
 from adapter.delivery.calls import DOCUMENT, SLOT, Plan
 from adapter.delivery.carry_out import Progress, carry_out
@@ -32,6 +33,10 @@ __all__ = ["Ports", "deliver", "finding_json"]
 log = observe.get_logger(__name__)
 
 
+async def _not_told(_item: WorkItem, _afloop: Afloop) -> None:
+    return None
+
+
 async def _no_lock(_bericht_id: str) -> str | None:
     return None
 
@@ -46,6 +51,7 @@ class Ports:
     rules: settings.Delivery
     clock: Callable[[], datetime]
     jitter: Callable[[], float]  # 0 up to 1
+    tell: Callable[[WorkItem, Afloop], Awaitable[None]] = _not_told  # that a zaak was closed, or opened again
     lock_of: Callable[[str], Awaitable[str | None]] = _no_lock  # the lock that a message brings: it is in no event
 
 
@@ -108,6 +114,8 @@ async def _attempt(item: WorkItem, ports: Ports, progress: Progress, *, token: i
         made = plan(message, facts)
         _take_over(message, facts, progress, item, ours=False)
         await carry_out(made, progress, ports.source.zgw, ports.blobs, keep=keep)
+    if (afloop := find_afloop(message, facts, made, fresh=fresh)) is not None:
+        await ports.tell(item, afloop)
     if message.zaak is not None and facts.zaaktype is not None:
         ports.source.remember(message.zaak, facts.zaaktype.url)
         if made.warnings:

@@ -32,6 +32,7 @@ from adapter import (
 )
 from adapter.errors import Finding
 from adapter.peers.zgw import open_zgw
+from adapter.wiring.afloop import teller
 from adapter.wiring.documents import Documents, ended_within, lock_in
 from adapter.wiring.housekeeping import Housekeeping
 from adapter.wiring.numbers import reserve
@@ -171,6 +172,13 @@ class System:
             rules=self.configuration.delivery,
             clock=utc_now,
             jitter=random.random,  # spreads retries; no secret
+            tell=teller(
+                self.journal,
+                installation=self.configuration.installation,
+                clock=utc_now,
+                new_id=new_id,
+                notify=self._accepted,
+            ),
             lock_of=functools.partial(lock_in, self.journal, self.mappings),
         )
         return delivery.Worker(target_of(name), ports, owner=self.owner, monotonic=time.monotonic, busy=self._is_busy)
