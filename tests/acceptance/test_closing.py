@@ -151,3 +151,23 @@ async def test_who_set_a_status_is_made_behandelaar_where_it_is_so_configured(tm
         await vendor.actualise(message)
         assert await vendor.read("heeft/isGezetDoor/gerelateerde/medewerker/identificatie") == ["M9"]
         assert await vendor.read("heeftAlsUitvoerende/gerelateerde/medewerker/identificatie") == ["M9"]
+
+
+async def test_the_archive_date_follows_from_the_resultaat_also_from_one_that_comes_later(tmp_path):
+    """ACCEPTANCE 72, 90: the source derives it; here the register does, which stands for any source."""
+    async with conversing(tmp_path, afsluiten=EDRLS) as vendor:
+
+        async def archive():
+            (stored,) = await vendor.harness.all("zaken")
+            return stored["archiefnominatie"], stored["archiefactiedatum"]
+
+        await vendor.create(zaak())
+        assert await archive() == (None, None)
+        await vendor.update(wordt(STATUS))
+        first = await archive()
+        await vendor.update(wordt(RESULTAAT))
+        assert first == await archive()
+        assert first[0] == "vernietigen"
+        assert first[1].endswith("-03-20")
+        await vendor.actualise(update({"heeft": heeft(None)}, heeft=heeft("In behandeling", "20200401")))
+        assert await archive() == (None, None)

@@ -14,7 +14,7 @@ STUF = "{http://www.egem.nl/StUF/StUF0301}"
 
 
 async def test_a_thousand_numbers_asked_for_at_once_are_a_thousand_numbers(tmp_path):
-    """ACCEPTANCE 6: also over a restart on the same journal, and none is skipped."""
+    """ACCEPTANCE 6, 133: also over a restart on the same journal, and none is skipped."""
     async with running(tmp_path) as system:
 
         async def ask(number):
