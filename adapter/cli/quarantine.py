@@ -1,10 +1,11 @@
-"""`koppelvlak quarantine`: what can't go on, and the ways out: retry it, or discard it with a reason."""
+"""`koppelvlak quarantine`: what can't go on, and the ways out: retry it, mend it, or discard it, with a reason."""
 
 from __future__ import annotations
 
 import asyncio
-import datetime
 import getpass
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -100,19 +101,56 @@ def discard(message: Id, *, reason: Reason, config: Config = None, data: Data = 
 
 
 def _release(message: str, to: LeveringState, reason: str, config: Config, data: Data) -> None:
-    async def release() -> int:
+    async def release() -> None:
         async with wiring.open_journal(read_settings(config, data)) as opened:
-            view = await opened.find(message, gemeente=None)
-            waiting = (
-                [] if view is None else [each for each in view.leveringen if each.state is LeveringState.QUARANTINED]
-            )
-            now = datetime.datetime.now(tz=datetime.UTC)  # noqa: TID251  # the command line is where this clock enters
-            for levering in waiting:
-                await opened.release(message, levering.target, to=to, reason=reason, by=getpass.getuser(), at=now)
-            return len(waiting)
+            await wiring.Quarantine(opened).release(message, to=to, reason=reason, by=getpass.getuser())
 
-    released = asyncio.run(release())
-    if released == 0:
-        talk(f"Message '{message}' is not in quarantine. See: koppelvlak quarantine list")
-        raise SystemExit(EXIT_NO)
+    asyncio.run(release())
     say(f"{message}: {'tried again' if to is LeveringState.RETRY_AT else 'discarded'}")
+
+
+@app.command("raw")
+def raw(message: Id, *, config: Config = None, data: Data = None) -> None:
+    """Write a message as it was received to stdout, to be edited; it may hold personal data."""
+
+    async def read() -> bytes | None:
+        async with wiring.open_journal(read_settings(config, data)) as opened:
+            return await opened.raw(message)
+
+    found = asyncio.run(read())
+    if found is None:
+        talk(f"The content of message '{message}' is not kept, or there is no such message.")
+        raise SystemExit(EXIT_NO)
+    sys.stdout.buffer.write(found)
+
+
+@app.command("mend")
+def mend(
+    message: Id,
+    file: Annotated[Path, typer.Argument(help="The edited copy.", exists=True, dir_okay=False)],
+    *,
+    reason: Reason,
+    config: Config = None,
+    data: Data = None,
+) -> None:
+    """Deliver an edited copy in its place; it is judged first, and becomes a message of its own, linked to this one."""
+
+    async def work() -> str:
+        async with wiring.System(read_settings(config, data), background=False) as system:
+            held = wiring.Quarantine(system.journal, system.receiver)
+            return await held.mend(message, file.read_bytes(), reason=reason, by=getpass.getuser())
+
+    new = asyncio.run(work())
+    say(f"{message}: mended as {new}")
+    talk(f"See what was changed: koppelvlak quarantine diff {message} {new}")
+
+
+@app.command("diff")
+def diff(message: Id, other: Id, *, config: Config = None, data: Data = None) -> None:
+    """Show what was changed between a message and its mended copy; it may hold personal data."""
+
+    async def work() -> str:
+        async with wiring.open_journal(read_settings(config, data)) as opened:
+            return await wiring.Quarantine(opened).diff(message, other)
+
+    sys.stdout.write(asyncio.run(work()))

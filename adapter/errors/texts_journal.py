@@ -145,7 +145,46 @@ ENTRIES: tuple[Entry, ...] = (
         stuf="StUF058",
         plek=Plek.CLIENT,
         http=400,
-        nl=Text(what="Voor weggooien is een reden nodig.", fix="Geef aan waarom dit bericht niet meer wordt bezorgd."),
-        en=Text(what="Discarding needs a reason.", fix="Say why this message is not to be delivered any more."),
+        nl=Text(what="Hiervoor is een reden nodig.", fix="Geef de reden op; die komt met uw naam in de audit."),
+        en=Text(what="This needs a reason.", fix="Give the reason; it is kept in the audit with your name."),
+    ),
+    Entry(
+        code="niet-in-quarantaine",
+        stuf="StUF058",
+        plek=Plek.CLIENT,
+        http=409,
+        nl=Text(
+            what="Dit bericht staat niet in quarantaine.",
+            fix="Zie welke berichten er wel staan: koppelvlak quarantine list.",
+        ),
+        en=Text(what="This message is not in quarantine.", fix="See which ones are: koppelvlak quarantine list."),
+    ),
+    Entry(
+        code="herstel-andere-zaak",
+        stuf="StUF058",
+        plek=Plek.CLIENT,
+        http=409,
+        nl=Text(
+            what="Het herstelde bericht gaat over een andere zaak dan het bericht in quarantaine.",
+            fix="Laat de zaakidentificatie zoals zij is, of verwerp het bericht en laat de zender een nieuw sturen.",
+        ),
+        en=Text(
+            what="The mended message is about another zaak than the one in quarantine.",
+            fix="Leave the zaakidentificatie as it is, or discard the message and have the sender send a new one.",
+        ),
+    ),
+    Entry(
+        code="herstel-zonder-inhoud",
+        stuf="StUF058",
+        plek=Plek.CLIENT,
+        http=410,
+        nl=Text(
+            what="De inhoud van dit bericht wordt niet meer bewaard.",
+            fix="Verwerp het en laat de zender een nieuw bericht sturen.",
+        ),
+        en=Text(
+            what="The content of this message is not kept any more.",
+            fix="Discard it and have the sender send a new one.",
+        ),
     ),
 )

@@ -90,6 +90,7 @@ def _acceptance(
         targets=targets,
         warnings=findings_json(letter.warnings),
         received_at=letter.received_at,
+        mends=letter.mends,
     )
 
 

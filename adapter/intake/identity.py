@@ -63,7 +63,7 @@ def idempotency_key(letter: Letter) -> journal.IdempotencyKey | None:
     """Give what makes this the same message as another (GUARANTEES c.2); None without a referentienummer."""
     header, operatie = letter.stuurgegevens, letter.operatie
     assert operatie is not None
-    if header.referentienummer is None:
+    if header.referentienummer is None or letter.mends is not None:  # a mended copy is a message of its own
         return None
     zender = zender_of(letter)
     return journal.IdempotencyKey(

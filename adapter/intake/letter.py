@@ -7,7 +7,7 @@ import datetime
 
 from lxml import etree
 
-from adapter import guard, settings, stuf, validation
+from adapter import guard, journal, settings, stuf, validation
 from adapter.errors import Finding, Language
 
 __all__ = ["Answer", "Inbound", "Letter"]
@@ -58,6 +58,7 @@ class Letter:
     connection: settings.Connection | None = None
     zaken: tuple[str, ...] = ()
     warnings: list[Finding] = dataclasses.field(default_factory=list)
+    mends: journal.Mends | None = None  # an operator's mended copy of a message in quarantine
 
     @property
     def language(self) -> Language:

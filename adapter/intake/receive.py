@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from typing import Final
 
-from adapter import guard, observe, stuf
+from adapter import guard, journal, observe, stuf
 from adapter.errors import Defect, Finding, KoppelvlakError, Refused
 from adapter.intake import ask, number, outcome, process, take, uitgifte
 from adapter.intake.check import check
@@ -58,6 +58,26 @@ class Receiver:
         )
         ports.metrics.answered(inbound.dienst or "alle", time.perf_counter() - started)
         return answer
+
+    async def mend(self, inbound: Inbound, mends: journal.Mends) -> str:
+        """Take an operator's mended copy of a message in quarantine; give its id.
+
+        It is judged as any message is; raises Refused with all that is wrong with it, Unavailable.
+        """
+        ports = self._ports
+        letter = Letter(
+            inbound=inbound,
+            bericht_id=ports.new_id(),
+            received_at=ports.clock(),
+            gemeente=ports.tenants.gemeente(inbound.gemeente),
+            pack=ports.packs.get(inbound.pack),
+            mends=mends,
+        )
+        await asyncio.to_thread(open_and_judge, letter, ports)
+        if flow_of(letter, ports) is not Flow.TAKE:
+            raise Refused(Finding(code="operatie-niet-ondersteund"))
+        await take.take(letter, ports)
+        return letter.bericht_id
 
     async def _handle(self, letter: Letter) -> tuple[Answer, str]:
         if len(letter.inbound.skeleton) > IN_THREAD_BYTES:

@@ -33,6 +33,8 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     findings = (
         () if told else await ports.check_known(letter.inbound.gemeente, translated.drafts, message=operatie.name)
     )
+    if letter.mends is not None:  # it is known: as the message that it mends
+        findings = tuple(finding for finding in findings if finding.code != "zaak-bestaat-al")
     if findings:
         # what is refused now may be what was accepted before: a repeated creeerZaak finds its own zaak
         again = await repeated(letter, ports)
@@ -54,7 +56,7 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
         lane=lane_of(letter, translated.zaak),
         answer=answer_with(letter, body),
         documents=(*cut_out(letter), *inline),
-        targets=() if told else (target_of(letter.inbound.gemeente),),
+        targets=() if told or letter.mends is not None else (target_of(letter.inbound.gemeente),),
     )
 
 

@@ -9,13 +9,13 @@ from typing import Any
 import orjson
 
 from adapter import errors
-from adapter.journal.codec import json_text, micros
-from adapter.journal.port import AttemptOutcome, Effect, Fenced
+from adapter.journal.codec import from_micros, json_text, micros
+from adapter.journal.port import AttemptOutcome, Effect, Fenced, Mends
 from adapter.journal.relay_writes import Worker, refused
 from adapter.journal.session import Tx
 from adapter.journal.states import LEVERING_TRANSITIONS, LeveringState
 
-__all__ = ["begin_attempt", "end_attempt", "record_effects", "release"]
+__all__ = ["begin_attempt", "end_attempt", "mend", "record_effects", "release"]
 
 _FINAL = frozenset({LeveringState.DELIVERED, LeveringState.DISCARDED})
 _ENDINGS = frozenset(
@@ -164,7 +164,7 @@ def release(tx: Tx, bericht: tuple[str, str], to: LeveringState, reason: str, by
     levering = _levering(tx, *bericht)
     if levering.state is not LeveringState.QUARANTINED or to not in LEVERING_TRANSITIONS[levering.state]:
         raise refused("overgang-ongeldig", van=levering.state, naar=to)
-    if to is LeveringState.DISCARDED and not reason.strip():
+    if not reason.strip():
         raise errors.Refused(errors.Finding(code="reden-ontbreekt"))
     retry_at = None if to in _FINAL else micros(by.at)
     tx.session.run(
@@ -172,3 +172,33 @@ def release(tx: Tx, bericht: tuple[str, str], to: LeveringState, reason: str, by
         (to.value, int(to not in _FINAL), retry_at, levering.seq, levering.target),
     )
     _step(tx, levering, to, by, due_at=retry_at, detail={"reason": reason})
+
+
+def mend(tx: Tx, mends: Mends, mended: tuple[int, str, str], at: int) -> None:
+    """Let a message out of quarantine: what is delivered in its place is the mended one (seq, bericht_id, lane)."""
+    seq, bericht_id, lane = mended
+    rows = tx.session.all(
+        "SELECT l.target, b.lane FROM bericht b JOIN levering l ON l.seq = b.seq"
+        " WHERE b.bericht_id = ? AND l.state = 'QUARANTINED' ORDER BY l.target",
+        (mends.bericht_id,),
+    )
+    if not rows:
+        raise errors.Refused(errors.Finding(code="niet-in-quarantaine"))
+    if rows[0][1] != lane:
+        raise errors.Refused(errors.Finding(code="herstel-andere-zaak"))
+    if not mends.reason.strip():
+        raise errors.Refused(errors.Finding(code="reden-ontbreekt"))
+    by = Worker(mends.by, 0, from_micros(at))
+    for target, _ in rows:
+        levering = _levering(tx, mends.bericht_id, target)
+        tx.session.run(
+            "INSERT INTO mend (seq,target,by_seq) VALUES (?,?,?)"
+            " ON CONFLICT (seq,target) DO UPDATE SET by_seq = excluded.by_seq",
+            (levering.seq, target, seq),
+        )
+        tx.session.run(
+            "UPDATE levering SET state = 'RETRY_AT', retry_at = ? WHERE seq = ? AND target = ?",
+            (at, levering.seq, target),
+        )
+        detail = {"reason": mends.reason, "mended_by": bericht_id}
+        _step(tx, levering, LeveringState.RETRY_AT, by, due_at=at, detail=detail)

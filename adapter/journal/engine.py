@@ -23,6 +23,7 @@ from adapter.journal.port import (
     BerichtRow,
     BerichtView,
     Conflict,
+    Document,
     Effect,
     IdempotencyKey,
     Lease,
@@ -277,6 +278,10 @@ class SqlJournal:
     async def raw(self, bericht_id: str) -> bytes | None:
         """Give the message as received."""
         return await self._read(lambda session: reads.raw(session, bericht_id))
+
+    async def documents(self, bericht_id: str) -> Sequence[Document]:
+        """Give the documents of a message."""
+        return await self._read(lambda session: reads.documents(session, bericht_id))
 
     async def counts(self, *, now: datetime | None = None) -> Mapping[str, int]:
         """Give numbers per state."""

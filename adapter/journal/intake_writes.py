@@ -18,6 +18,7 @@ from adapter.journal.codec import (
     micros,
     open_lading,
 )
+from adapter.journal.delivery_writes import mend
 from adapter.journal.port import Acceptance, Accepted, Conflict, Question, Refusal, Repeat
 from adapter.journal.session import Session, Tx, insert, select_in
 from adapter.journal.states import BerichtState, LeveringState
@@ -102,6 +103,9 @@ def accept(tx: Tx, acceptances: Sequence[Acceptance], same_body: SameBody | None
     insert(tx.session, "idempotency (hash64,key,raw_sha256,seq,at)", key_rows)
     _write(tx, taken)
     _write_ways(tx, taken)
+    for seq, acceptance in taken:
+        if acceptance.mends is not None:
+            mend(tx, acceptance.mends, (seq, acceptance.bericht_id, acceptance.lane), micros(acceptance.received_at))
     return results
 
 
@@ -139,13 +143,21 @@ def _write(tx: Tx, messages: Sequence[tuple[int, Acceptance | Refusal | Question
             row[2],
             at=row[12],
             worker=_WORKER,
-            detail={"duration_ms": round(message.duration_ms, 1)} if isinstance(message, Question) else None,
+            detail=_story(message),
             digest=content_digest(row, hashes, body),
         )
     insert(tx.session, f"bericht ({ROW_COLUMNS})", rows)
     insert(tx.session, "lading (seq,body)", payloads)
     insert(tx.session, "event (seq,hashes)", events)
     insert(tx.session, "zaak (identificatie,gemeente,seq,creates)", zaken)
+
+
+def _story(message: Acceptance | Refusal | Question) -> dict[str, Any] | None:
+    if isinstance(message, Question):
+        return {"duration_ms": round(message.duration_ms, 1)}
+    if isinstance(message, Acceptance) and message.mends is not None:
+        return {"mends": message.mends.bericht_id, "by": message.mends.by, "reason": message.mends.reason}
+    return None
 
 
 def _hash_bytes(event_id: str) -> bytes:

@@ -28,6 +28,7 @@ __all__ = [
     "Journal",
     "Lease",
     "LeveringView",
+    "Mends",
     "OutboxEvent",
     "Pruned",
     "Published",
@@ -84,6 +85,15 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mends:
+    """An operator's mended copy: the message in quarantine in whose place it is delivered, who mended it and why."""
+
+    bericht_id: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptance:
     """A message that we take: all of it becomes durable at once, with its place in its lane."""
 
@@ -106,6 +116,7 @@ class Acceptance:
     targets: tuple[str, ...]  # names of the targets it must be delivered to; may be empty
     warnings: tuple[Mapping[str, Any], ...]  # findings as JSON objects, without personal data
     received_at: datetime
+    mends: Mends | None = None  # then without key and targets: it is delivered in the place of the mended one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -456,6 +467,9 @@ class Journal(Protocol):
 
     async def raw(self, bericht_id: str) -> bytes | None:
         """Give the message as received (documents cut out); None when shredded or never kept."""
+
+    async def documents(self, bericht_id: str) -> Sequence[Document]:
+        """Give the documents of a message; () when they are not kept (any more)."""
 
     async def counts(self, *, now: datetime | None = None) -> Mapping[str, int]:
         """Give numbers per state for /metrics: 'bericht.ACCEPTED', 'levering.<target>.QUARANTINED'.

@@ -10,11 +10,11 @@ import orjson
 
 from adapter.journal.codec import Lading, from_micros, hash64, key_text, micros, open_lading
 from adapter.journal.intake_writes import SameBody, decide, find_known
-from adapter.journal.port import BerichtRow, Conflict, Effect, IdempotencyKey, Repeat, WorkItem
+from adapter.journal.port import BerichtRow, Conflict, Document, Effect, IdempotencyKey, Repeat, WorkItem
 from adapter.journal.session import Session, select_in
 from adapter.journal.states import BerichtState, LeveringState
 
-__all__ = ["Asked", "counts", "due", "find_repeats", "know_zaken", "ladingen", "raw", "to_publish"]
+__all__ = ["Asked", "counts", "documents", "due", "find_repeats", "know_zaken", "ladingen", "raw", "to_publish"]
 
 Asked = tuple[IdempotencyKey, str, bytes | None]  # key, raw_sha256, raw
 
@@ -96,8 +96,9 @@ def due(session: Session, target: str, now: datetime, limit: int, exclude: Seque
             (target,),
         )
     }
-    payloads, effects = ladingen(session, seqs), _effects(session, target, seqs)
-    return [_work_item(target, rows[seq], payloads[seq], effects.get(seq, ())) for seq in seqs]
+    mended = dict(select_in(session, "SELECT seq, by_seq FROM mend WHERE target = ? AND seq", seqs, (target,)))
+    payloads, effects = ladingen(session, [mended.get(seq, seq) for seq in seqs]), _effects(session, target, seqs)
+    return [_work_item(target, rows[seq], payloads[mended.get(seq, seq)], effects.get(seq, ())) for seq in seqs]
 
 
 def _effects(session: Session, target: str, seqs: Sequence[int]) -> dict[int, tuple[Effect, ...]]:
@@ -137,6 +138,14 @@ def raw(session: Session, bericht_id: str) -> bytes | None:
         "SELECT l.body FROM bericht b JOIN lading l ON l.seq = b.seq WHERE b.bericht_id = ?", (bericht_id,)
     )
     return open_lading(rows[0][0]).raw if rows else None
+
+
+def documents(session: Session, bericht_id: str) -> tuple[Document, ...]:
+    """Give the documents of a message."""
+    rows = session.all(
+        "SELECT l.body FROM bericht b JOIN lading l ON l.seq = b.seq WHERE b.bericht_id = ?", (bericht_id,)
+    )
+    return open_lading(rows[0][0]).documents if rows else ()
 
 
 def counts(session: Session, now: datetime | None) -> dict[str, int]:

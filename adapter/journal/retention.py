@@ -32,6 +32,8 @@ def _prune_payloads(tx: Tx, before: int, at: int, limit: int) -> int:
         "SELECT l.seq FROM lading l JOIN bericht b ON b.seq = l.seq WHERE b.received_at < ?"
         " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.seq = l.seq)"
         " AND NOT EXISTS (SELECT 1 FROM levering v WHERE v.seq = l.seq AND v.open = 1)"
+        " AND NOT EXISTS (SELECT 1 FROM mend m JOIN levering v ON v.seq = m.seq AND v.target = m.target"
+        " WHERE m.by_seq = l.seq AND v.open = 1)"
         " AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.seq = l.seq AND a.at >= ?) ORDER BY l.seq LIMIT ?",
         (before, before, limit),
     )

@@ -14,11 +14,13 @@ from adapter.wiring.parts import (
     same_body,
     utc_now,
 )
+from adapter.wiring.quarantine import Quarantine
 from adapter.wiring.server import check_start, make_app, make_server, serve
 from adapter.wiring.system import System
 from adapter.wiring.translator import Translator
 
 __all__ = [
+    "Quarantine",
     "System",
     "Translator",
     "check_start",
