@@ -20,6 +20,7 @@ __all__ = [
     "Archief",
     "Backbone",
     "Betrokkene",
+    "Brp",
     "Connection",
     "Delivery",
     "Documenten",
@@ -241,6 +242,22 @@ class Target(_Part):
         return self.kind == "register" or self.geforceerd_ontgrendelen
 
 
+class Brp(_Part):
+    """The source of persons: Haal Centraal BRP personen bevragen v2, and for what it is asked (MAPPING D.1, G)."""
+
+    url: Annotated[
+        str, Field(pattern=r"^https?://[^?#]+$")
+    ]  # base URL, e.g. https://brp.example.nl/haalcentraal/api/brp
+    api_key: SecretStr | None = None
+    api_key_header: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,64}$")] = "X-API-KEY"
+    doelbinding: str | None = None
+    verwerking: str | None = None
+    gebruiker: str | None = None
+    oin: Annotated[str, Field(pattern=r"^[0-9]{20}$")] | None = None
+    ca: str | None = None  # file with root certificates (PEM) that are trusted besides those of the system
+    timeout_s: Annotated[float, Field(gt=0, le=300)] = 10.0
+
+
 class Gemeente(_Part):
     """One tenant."""
 
@@ -249,6 +266,7 @@ class Gemeente(_Part):
     catalogus_domein: str | None = None
     catalogus: str | None = None  # file that the embedded register loads
     source: Target = Target()
+    brp: Brp | None = None
     connections: dict[Name, Connection]
     zaaktypen: dict[str, Zaaktypeprofiel] = {}
     identificaties: Identificaties = Identificaties()

@@ -18,7 +18,11 @@ from tests.shared import shared
 ROOT = Path(__file__).resolve().parents[1]
 CONTEXT = translation.Context(rsin="823288444", gemeentecode="1900")
 ZKN = "http://www.egem.nl/StUF/sector/zkn/0310"
-DRIVERS = {"zds-1.1": "entry/zds-1.1.02/entry.xsd", "zds-1.2": "entry/zds-1.2/entry.xsd"}
+DRIVERS = {
+    "bg-0310": "entry/bg-0310/entry.xsd",
+    "zds-1.1": "entry/zds-1.1.02/entry.xsd",
+    "zds-1.2": "entry/zds-1.2/entry.xsd",
+}
 # zds-1.1 messages share roots: the corpus names the service
 SERVICES = {
     "creeerZaak": "creeerZaak_Lk01",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from adapter.errors import (
     texts_bewerken,
+    texts_brp,
     texts_config,
     texts_delivery,
     texts_intake,
@@ -48,6 +49,7 @@ __all__ = [
 
 for _texts in (
     texts_bewerken,
+    texts_brp,
     texts_config,
     texts_delivery,
     texts_intake,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from adapter import journal, observe, stuf, tenancy, translation
 from adapter.errors import Defect, Finding
 from adapter.intake.identity import connection_of, organisatie_of, zender_text
 from adapter.intake.letter import Answer, Letter
-from adapter.intake.ports import Ports
+from adapter.intake.ports import Found, Ports
 from adapter.intake.reply import answer_with, ourselves
 
 __all__ = ["ask"]
@@ -23,10 +24,14 @@ async def ask(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     assert payload is not None
     started = time.perf_counter()
     mapping = ports.mappings.get(letter.inbound.pack, operatie.name)
-    vraag = mapping.asked(payload)
-    if vraag.kind == "zaak":
-        letter.zaken = (vraag.identificatie,)
-    found = await ports.ask(letter.inbound.gemeente, vraag, rsin=organisatie_of(letter, ports).rsin)
+    about_persons = mapping.asked_persons(payload)
+    meldingen: Sequence[str] = ()
+    if about_persons is not None:
+        persons = await ports.ask_persons(letter.inbound.gemeente, about_persons)
+        found: Found = persons
+        meldingen = persons.meldingen
+    else:
+        found = await _ask_zaken(letter, ports, mapping.asked(payload))
     root = mapping.answer(
         payload,
         [_as_known(beeld, letter) for beeld in found.beelden],
@@ -38,6 +43,7 @@ async def ask(letter: Letter, ports: Ports) -> tuple[Answer, str]:
             own=ourselves(letter),
         ),
         vervolg=found.vervolg,
+        meldingen=meldingen,
     )
     if findings := letter.pack.check(root):
         _log.error("antwoord_ongeldig", bericht_id=letter.bericht_id, code=findings[0].code, path=findings[0].path)
@@ -58,6 +64,12 @@ async def ask(letter: Letter, ports: Ports) -> tuple[Answer, str]:
         )
     )
     return answer_with(letter, root), "beantwoord"
+
+
+async def _ask_zaken(letter: Letter, ports: Ports, vraag: translation.Vraag) -> Found:
+    if vraag.kind == "zaak":
+        letter.zaken = (vraag.identificatie,)
+    return await ports.ask(letter.inbound.gemeente, vraag, rsin=organisatie_of(letter, ports).rsin)
 
 
 def _as_known(beeld: translation.Beeld, letter: Letter) -> translation.Beeld:

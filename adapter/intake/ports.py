@@ -11,7 +11,7 @@ from adapter import observe, settings, tenancy, translation, validation
 from adapter.errors import Finding
 from adapter.journal import BlobStore, Journal, LeveringView
 
-__all__ = ["Ask", "CheckKnown", "Documents", "Found", "HandedOut", "Ports", "Reserve"]
+__all__ = ["Ask", "AskPersons", "CheckKnown", "Documents", "Found", "HandedOut", "Ports", "Reserve"]
 
 
 class CheckKnown(Protocol):
@@ -33,6 +33,21 @@ class Found(Protocol):
     @property
     def vervolg(self) -> bool:
         """True when the list was cut."""
+
+
+class FoundPersons(Found, Protocol):
+    """What the source of persons holds."""
+
+    @property
+    def meldingen(self) -> Sequence[str]:
+        """What the asker must know of the answer; never a value."""
+
+
+class AskPersons(Protocol):
+    """Ask the source of persons."""
+
+    async def __call__(self, gemeente: str, vraag: translation.Persoonsvraag) -> FoundPersons:
+        """Give the persons; none found is no error. Raises Refused, Unavailable."""
 
 
 class Ask(Protocol):
@@ -95,6 +110,7 @@ class Ports:
     blobs: BlobStore
     check_known: CheckKnown
     ask: Ask
+    ask_persons: AskPersons
     reserve: Reserve
     documents: Documents
     ended: Ended

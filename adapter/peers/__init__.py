@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from adapter.peers.breaker import Breaker
+from adapter.peers.brp import Brp
 from adapter.peers.catalogus import Catalogus
 from adapter.peers.matching import (
     match_informatieobjecttype,
@@ -29,6 +30,7 @@ from adapter.peers.types import (
 __all__ = [
     "Api",
     "Breaker",
+    "Brp",
     "Catalogus",
     "Exchange",
     "Informatieobjecttype",

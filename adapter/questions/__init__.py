@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapter.questions.answer import Antwoord, Asked, Questions
+from adapter.questions.personen import AskedPersons, Personen, PersonenAntwoord
 from adapter.questions.uitgifte import Uitgegeven, Uitgifte
 
-__all__ = ["Antwoord", "Asked", "Questions", "Uitgegeven", "Uitgifte"]
+__all__ = ["Antwoord", "Asked", "AskedPersons", "Personen", "PersonenAntwoord", "Questions", "Uitgegeven", "Uitgifte"]

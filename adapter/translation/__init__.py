@@ -9,7 +9,7 @@ from __future__ import annotations
 from adapter.translation.extra import with_extra
 from adapter.translation.load import load
 from adapter.translation.mapping import Mapping, Mappings
-from adapter.translation.types import Beeld, Context, Draft, InlineDocument, Translated, Vraag
+from adapter.translation.types import Beeld, Context, Draft, InlineDocument, Persoonsvraag, Translated, Vraag
 
 __all__ = [
     "Beeld",
@@ -18,6 +18,7 @@ __all__ = [
     "InlineDocument",
     "Mapping",
     "Mappings",
+    "Persoonsvraag",
     "Translated",
     "Vraag",
     "load",

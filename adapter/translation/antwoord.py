@@ -66,6 +66,8 @@ class Antwoord:
         always: paths that the answer's schema demands, asked or not.
         only: the parts that the answer's schema has; it takes nothing that isn't in our model. None: any.
         laatste: only the last status is asked.
+        namespace: of the object's element.
+        absent: why a value is empty that the beeld doesn't hold, where its row doesn't say.
     """
 
     def __init__(
@@ -76,18 +78,22 @@ class Antwoord:
         only: frozenset[str] | None,
         *,
         laatste: bool,
+        namespace: str = namespaces.ZKN,
+        absent: str = "waardeOnbekend",
     ) -> None:
         self._entity = entity
         self._relations = relations
         self._always = always
         self._only = only
         self._laatste = laatste
+        self._tag = f"{{{namespace}}}object"
+        self._absent = absent
         self._beeld: Mapping[str, Any] = {}
 
     def write(self, parent: etree._Element, beeld: Mapping[str, Any], ask: Ask) -> None:
         """Write one object."""
         self._beeld = beeld
-        element = etree.SubElement(parent, f"{{{namespaces.ZKN}}}object")
+        element = etree.SubElement(parent, self._tag)
         element.set(_ENTITEITTYPE, self._entity.entity.text("type"))
         self._write_parts(element, self._entity.entity.root, beeld, ask, self._always)
 
@@ -161,7 +167,7 @@ class Antwoord:
         else:
             value = at(data, *node.event) if holds(data, node.event) else _ABSENT
             if value is _ABSENT:
-                write_empty(element, node.tag, "waardeOnbekend", node)
+                write_empty(element, node.tag, node.row.text("absent") or self._absent, node)
             else:
                 write_value(element, node, value)
 

@@ -66,6 +66,21 @@ def _kvk(data: dict[str, Any], bron: Bron) -> None:
             bron.keep("gerelateerde/nietNatuurlijkPersoon/inn.nnpId", found)
 
 
+def _verblijfplaats(data: dict[str, Any], _bron: Bron) -> None:
+    """Tell which kind of verblijfplaats it is: that follows from which group stood there (MAPPING D.2)."""
+    place = at(data, "persoon", "verblijfplaats")
+    if not isinstance(place, dict) or "onbekend" in place:
+        return
+    address = place.get("verblijfadres")
+    named = address if isinstance(address, dict) else {}
+    if any(named.get(name) is not None for name in ("land", "regel1", "regel2", "regel3")):
+        place["type"] = "VerblijfplaatsBuitenland"
+    elif named.get("locatiebeschrijving") is not None:
+        place["type"] = "Locatie"
+    else:
+        place["type"] = "Adres"
+
+
 def adresregel(parts: Mapping[str, Any]) -> str:
     """Give an address as one line: "Kerkstraat 1 A bis, 8701HP Bolsward"; at most 1000 characters."""
     street = parts.get("gorOpenbareRuimteNaam") or parts.get("gorStraatnaam")
@@ -79,4 +94,9 @@ def _joined(parts: tuple[Any, ...]) -> str:
     return " ".join(str(part) for part in parts if isinstance(part, str | int) and part != "")
 
 
-FINISH: Mapping[str, Finish] = {"archief": _archief, "bezoekadres": _bezoekadres, "kvk": _kvk}
+FINISH: Mapping[str, Finish] = {
+    "archief": _archief,
+    "bezoekadres": _bezoekadres,
+    "kvk": _kvk,
+    "verblijfplaats": _verblijfplaats,
+}

@@ -13,13 +13,14 @@ from adapter.translation.leaves_special import Handler, Put, read_extra, read_fo
 from adapter.translation.names import line_of
 from adapter.translation.reading import Bron, reason_of
 from adapter.translation.tree import Node
-from adapter.translation.values import NO_VALUE, UNREADABLE, Special, Value
+from adapter.translation.values import NO_VALUE, UNREADABLE, Special, Value, brp_datum
 
 __all__ = ["Handler", "PlainText", "leaf_reader", "putter"]
 
 _NO_VALUE = "{http://www.egem.nl/StUF/StUF0301}noValue"
 _INDICATIE = "{http://www.egem.nl/StUF/StUF0301}indOnvolledigeDatum"
 _WHOLE = frozenset({None, "V"})
+_BY_DAYS = frozenset({"datum", "dag"})  # read as the calendar day itself
 _UNKNOWN = frozenset({"waardeOnbekend", "vastgesteldOnbekend"})
 
 
@@ -150,7 +151,8 @@ def _converting(node: Node, value: Value, put: Put, empty: Handler) -> Handler:
 
 def _datum(node: Node, put: Put, empty: Handler) -> Handler:
     path, convert = node.shown, node.value.read if node.value is not None else tijd.read_datum
-    days = tijd.DAYS if node.value is not None and node.value.name != "documentdatum" else {}
+    days = tijd.DAYS if node.value is not None and node.value.name in _BY_DAYS else {}
+    form = brp_datum if node.value is not None and node.value.name == "brpdatum" else None
 
     def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
         text = element.text
@@ -166,6 +168,8 @@ def _datum(node: Node, put: Put, empty: Handler) -> Handler:
             found = convert(text)
         else:
             found = tijd.read_datum(text, indicatie) or UNREADABLE
+            if form is not None:
+                found = form(found)
         if found is NO_VALUE:
             put(out, bron, None)
             bron.keep(path, text)

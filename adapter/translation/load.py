@@ -13,6 +13,7 @@ from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.mapping import Mapping, Mappings
 from adapter.translation.nummer import Nummer
 from adapter.translation.overdracht import Overdracht
+from adapter.translation.personen import Personen
 from adapter.translation.rows import File, Row, read_file, wrong
 from adapter.translation.tree import build_entity
 from adapter.translation.vraag import Questions
@@ -50,7 +51,7 @@ def _mapping(file: File, compiler: Compiler, entities: Names[str, File]) -> Mapp
     kind = head.keys["kind"]
     if kind not in ("nummer", "ontgrendeling", "overdracht") and name not in entities:
         raise wrong("mapping-onbekend", head, naam=name or "-", suggestie=", ".join(sorted(entities)))
-    way: Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling | Overdracht
+    way: Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling | Overdracht | Personen
     match kind:
         case "kennisgeving":
             way = _kennisgeving(file, name, compiler)
@@ -77,6 +78,10 @@ def _mapping(file: File, compiler: Compiler, entities: Names[str, File]) -> Mapp
                 functie=_needed(head, "functie"),
                 within=_needed(head, "within"),
                 kennisgeving=_kennisgeving(file, name, compiler),
+            )
+        case "personen":
+            way = Personen(
+                answer=_needed(head, "answer"), entity=compiler.entity(name), relations=compiler.relations(name)
             )
         case "ontgrendeling":
             way = Ontgrendeling(operatie=file.name)

@@ -20,14 +20,15 @@ from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.nummer import Nummer
 from adapter.translation.overdracht import Overdracht
 from adapter.translation.paths import at
-from adapter.translation.types import Beeld, Context, Translated, Vraag
+from adapter.translation.personen import Personen
+from adapter.translation.types import Beeld, Context, Persoonsvraag, Translated, Vraag
 from adapter.translation.vraag import Questions
 
 __all__ = ["Kind", "Mapping", "Mappings"]
 
-Kind = Literal["kennisgeving", "vraag", "nummer", "uitcheck", "wijziging", "ontgrendeling", "overdracht"]
+Kind = Literal["kennisgeving", "vraag", "nummer", "uitcheck", "wijziging", "ontgrendeling", "overdracht", "personen"]
 _WRITTEN = frozenset({"kennisgeving", "wijziging", "overdracht"})  # what events can be written as
-_Way = Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling | Overdracht
+_Way = Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling | Overdracht | Personen
 
 _OURS = "KOPPELVLAK"  # who sends what we write
 
@@ -73,6 +74,8 @@ class Mapping:
                 return "ontgrendeling"
             case Overdracht():
                 return "overdracht"
+            case Personen():
+                return "personen"
             case _:
                 assert_never(self._way)
 
@@ -87,10 +90,18 @@ class Mapping:
                 return self._way.to_events(payload, context)
             case Nummer():
                 return self._way.to_events(context)
-            case Questions() | Uitcheck():
+            case Questions() | Uitcheck() | Personen():
                 return Translated(drafts=(), zaak=None, touches=(), warnings=())
             case _:
                 assert_never(self._way)
+
+    def asked_persons(self, payload: etree._Element) -> Persoonsvraag | None:
+        """Read what a question about persons asks; None for another question.
+
+        Raises:
+            Refused: no question that a source of persons can answer.
+        """
+        return self._way.asked(payload) if isinstance(self._way, Personen) else None
 
     def asked(self, payload: etree._Element) -> Vraag:
         """Read what a question asks.
@@ -145,6 +156,7 @@ class Mapping:
         *,
         stuurgegevens: stuf.Stuurgegevens,
         vervolg: bool = False,
+        meldingen: Sequence[str] = (),
     ) -> etree._Element:
         """Write the answer (La01) to a question: only what its scope asks.
 
@@ -152,7 +164,10 @@ class Mapping:
             beelden: what the source holds of each object found; none: an answer without objects.
             stuurgegevens: of the answer.
             vervolg: there are more objects than these.
+            meldingen: what the asker must know about the answer; only an answer about persons has a place for it.
         """
+        if isinstance(self._way, Personen):
+            return self._way.answer(payload, beelden, stuurgegevens=stuurgegevens, vervolg=vervolg, meldingen=meldingen)
         return self._questions().answer(payload, beelden, stuurgegevens=stuurgegevens, vervolg=vervolg)
 
     def free_answer(

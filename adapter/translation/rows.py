@@ -45,6 +45,8 @@ _KEYS: Mapping[str, Mapping[str, tuple[object, bool]]] = {
         "fallback": (_TEXT, False),
         "pattern": (_TEXT, False),
         "long": (_TEXT, False),
+        "absent": (_TEXT, False),
+        "veld": (_TEXT, False),
     },
     "group": {
         "stuf": (_TEXT, True),
@@ -87,6 +89,7 @@ _KEYS: Mapping[str, Mapping[str, tuple[object, bool]]] = {
         "plain": (_FLAG, False),
         "flat": (_FLAG, False),
         "list": (_FLAG, False),
+        "within": (_TEXT, False),
     },
     "lost": {"event": (_TEXT, True), "reason": (_TEXT, True), "source": (_TEXT, False)},
     "pair": {"stuf": (_TEXT, True), "event": (_TEXT, True), "also": (_TEXTS, False)},

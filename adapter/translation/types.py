@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from adapter import guard, settings
 from adapter.errors import Finding
 
-__all__ = ["PARTS", "Beeld", "Context", "Draft", "InlineDocument", "Part", "Translated", "Vraag"]
+__all__ = ["PARTS", "Beeld", "Context", "Draft", "InlineDocument", "Part", "Persoonsvraag", "Translated", "Vraag"]
 
 Part = Literal[
     "zaak",
@@ -110,6 +110,27 @@ class Vraag:
     identificatie: str
     parts: frozenset[str]
     maximum: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Persoonsvraag:
+    """What a question about persons asks, in the words of Haal Centraal (MAPPING D.1). Holds personal data: never log it.
+
+    Args:
+        criteria: path -> value; None: it must be empty.
+        inexact: the criteria that may hold wildcards.
+        elementen: path -> the element of StUF that it stands in.
+        unknown: elements of the question that no source of persons can use.
+        fields: what the answer needs.
+    """
+
+    criteria: Mapping[str, Any]
+    inexact: frozenset[str]
+    elementen: Mapping[str, str]
+    unknown: tuple[str, ...]
+    fields: tuple[str, ...]
+    maximum: int = 100
+    kind: Literal["personen"] = "personen"
 
 
 Beeld = Mapping[str, Any]

@@ -15,7 +15,7 @@ from typing import Any
 from adapter.stuf import namespaces, tijd
 from adapter.translation.tables import Table
 
-__all__ = ["NO_VALUE", "UNREADABLE", "Special", "Unread", "Value", "Written", "find_value", "value_names"]
+__all__ = ["NO_VALUE", "UNREADABLE", "Special", "Unread", "Value", "Written", "brp_datum", "find_value", "value_names"]
 
 
 class Unread(enum.Enum):
@@ -184,10 +184,53 @@ def _write_mime(value: Any) -> str | None:
     return text if text is not None and _MIME.fullmatch(text) else None
 
 
+def _read_brpdatum(text: str) -> Any:
+    found = tijd.read_datum(text) if text not in tijd.NO_DATES else NO_VALUE
+    return UNREADABLE if found is None else brp_datum(found)
+
+
+def brp_datum(found: Any) -> Any:
+    """Give a date, whole or in part, as Haal Centraal does (MAPPING D.3)."""
+    if isinstance(found, str):
+        return {"type": "Datum", "datum": found}
+    if not isinstance(found, dict):
+        return found
+    if "onbekend" in found:
+        return {"type": "DatumOnbekend", "onbekend": True}
+    return {"type": "JaarMaandDatum" if "maand" in found else "JaarDatum", **found}
+
+
+def _write_brpdatum(value: Any) -> Written:
+    return _write_datum(value.get("datum", value) if isinstance(value, dict) else value)
+
+
+def _read_viercijfers(text: str) -> Any:
+    return text.zfill(4) if text.isascii() and text.isdigit() and len(text) <= 4 else UNREADABLE
+
+
+def _write_viercijfers(value: Any) -> str | None:
+    return str(int(value)) if isinstance(value, str) and value.isascii() and value.isdigit() else None
+
+
+def _read_geheim(text: str) -> Any:
+    """Read 0 to 7: anything above 0 is to be kept secret; which of them is kept beside it."""
+    return int(text) > 0 if len(text) == 1 and "0" <= text <= "7" else UNREADABLE
+
+
+def _write_geheim(value: Any) -> str | None:
+    return ("7" if value else "0") if isinstance(value, bool) else None
+
+
+def _only(word: str) -> tuple[Callable[[str], Any], Callable[[Any], Written]]:
+    """Give the pair of a value that can only be said: `word` is true."""
+    return (lambda text: True if text == word else UNREADABLE), (lambda value: word if value is True else None)
+
+
 def _same(text: str) -> Any:
     return text
 
 
+_LETTER_A, _CIJFER_1 = _only("A"), _only("1")
 _PLAIN = {
     value.name: value
     for value in (
@@ -198,6 +241,11 @@ _PLAIN = {
             name="documentdatum", read=_read_documentdatum, write=_write_hele_datum, exact=True, special=Special.DATUM
         ),
         Value(name="tijdstip", read=_read_tijdstip, write=tijd.write_tijdstip, special=Special.TIJDSTIP),
+        Value(name="brpdatum", read=_read_brpdatum, write=_write_brpdatum, exact=True, special=Special.DATUM),
+        Value(name="viercijfers", read=_read_viercijfers, write=_write_viercijfers),
+        Value(name="geheim", read=_read_geheim, write=_write_geheim),
+        Value(name="letterA", read=_LETTER_A[0], write=_LETTER_A[1], exact=True),
+        Value(name="cijfer1", read=_CIJFER_1[0], write=_CIJFER_1[1], exact=True),
         Value(name="janee", read=_read_bool, write=_write_bool, exact=True),
         Value(name="getal", read=_read_int, write=_write_int),
         Value(name="volgnummer", read=_read_int, write=_write_volgnummer),

@@ -31,6 +31,8 @@ from adapter import (
     translation,
 )
 from adapter.errors import Finding
+from adapter.peers.brp import open_brp
+from adapter.peers.exchange_asgi import App
 from adapter.peers.zgw import open_zgw
 from adapter.wiring.afloop import teller
 from adapter.wiring.documents import Documents, ended_within, lock_in
@@ -77,11 +79,12 @@ class _Loop(Protocol):
 class System:
     """`async with System(settings) as system:` runs it; nothing is started before, and all is stopped after."""
 
-    def __init__(self, configuration: settings.Settings, *, background: bool = True) -> None:
+    def __init__(self, configuration: settings.Settings, *, background: bool = True, brp: App | None = None) -> None:
         """Make all parts.
 
         Args:
             background: also publish and deliver; without it messages are only taken (for measuring).
+            brp: a source of persons in this process, in the place of the one that the settings name.
         """
         self.configuration = configuration
         self._background = background
@@ -106,6 +109,14 @@ class System:
         )
         self.sources = {name: self._source(name) for name in self.tenants.names()}
         self.questions = {name: self._questions(name) for name in self.tenants.names()}
+        self.brp = {
+            name: open_brp(gemeente.brp, monotonic=time.monotonic, app=brp)
+            for name, gemeente in configuration.gemeenten.items()
+            if gemeente.brp is not None
+        }
+        self.personen = {
+            name: questions.Personen(self.brp.get(name), deadline_s=QUESTION_S) for name in self.tenants.names()
+        }
         self.relay = relay.Relay(
             self.journal, self.backbone, rules=configuration.backbone, owner=self.owner, clock=utc_now
         )
@@ -192,6 +203,7 @@ class System:
             blobs=self.blobs,
             check_known=self._check_known,
             ask=self._ask,
+            ask_persons=self._ask_persons,
             reserve=self._reserve,
             documents=Documents(
                 {
@@ -222,6 +234,9 @@ class System:
 
     async def _ask(self, gemeente: str, vraag: translation.Vraag, *, rsin: str) -> questions.Antwoord:
         return await self.questions[gemeente].answer(vraag, bronorganisatie=rsin)
+
+    async def _ask_persons(self, gemeente: str, vraag: translation.Persoonsvraag) -> questions.PersonenAntwoord:
+        return await self.personen[gemeente].answer(vraag)
 
     async def _reserve(
         self, gemeente: str, *, soort: str, organisatie: settings.Organisatie, now: datetime.datetime
@@ -260,6 +275,8 @@ class System:
             stack.push_async_callback(self.backbone.close)
             for source in self.sources.values():
                 stack.push_async_callback(source.zgw.close)
+            for client in self.brp.values():
+                stack.push_async_callback(client.close)
             if self._background:
                 await self._start_background(stack)
         except BaseException:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from adapter import front, guard, settings, stuf, tenancy, wiring
+from adapter.cli.golden.brp import BrpStub
 from adapter.cli.golden.matching import Known, differences, subsequence
 from adapter.cli.golden.reply import reply_differences
 from adapter.errors import KoppelvlakError, render
@@ -57,9 +58,10 @@ async def run_pair(folder: Path) -> Outcome:
     context = orjson.loads(context_file.read_bytes()) if context_file.is_file() else {}
     with tempfile.TemporaryDirectory(prefix="koppelvlak-paar-") as data:
         configuration = _settings(context, data)
-        async with wiring.System(configuration) as system:
+        stub = BrpStub(given.get("brp", {}).get("antwoorden", ()))
+        async with wiring.System(configuration, brp=stub.app) as system:
             try:
-                found = await _run(system, folder, expected, context, given)
+                found = await _run(system, folder, expected, context, given, stub)
             except KoppelvlakError as error:
                 found = [f"not run: {render(finding, 'en').what} ({finding.code})" for finding in error.findings]
     return Outcome(pair=folder.name, differences=tuple(found))
@@ -71,9 +73,10 @@ def _settings(context: Mapping[str, Any], data: str) -> settings.Settings:
     rollen = {name: {"omschrijving": text} for name, text in context.get("rolomschrijvingen", {}).items()}
     gemeente = {
         "organisaties": context.get("organisaties", [{"code": "*", "rsin": "823288444", "gemeentecode": "1900"}]),
+        "brp": {"url": "http://brp.local/haalcentraal/api/brp"},
         "connections": {
             "paar": {
-                "packs": ["zds-1.1", "zds-1.2"],
+                "packs": ["zds-1.1", "zds-1.2", "bg-0310"],
                 "foutcode_synchroon": rules.get("foutcodeSynchroon", "Fo02"),
                 "kennisgeving": {"informatief_verwerken": rules.get("informatiefVerwerken", "auto")},
             }
@@ -98,11 +101,13 @@ async def _run(
     expected: Mapping[str, Any],
     context: Mapping[str, Any],
     given: Mapping[str, Any],
+    brp: BrpStub,
 ) -> list[str]:
     urls = await system.register.load(_GEMEENTE, context, given)
     calls: list[_Call] = []
     system.register.watch(lambda method, path, body: calls.append(_read_call(method, path, body)))
     answers = [await _post(system, folder, expected) for _ in range(expected.get("send", 1))]
+    calls += [_Call(method="POST", collection="brp/personen", url=None, suffix="", body=query) for query in brp.queries]
     await system.settle(within_s=_SETTLE_S)
     _, views = await system.journal.search(gemeente=_GEMEENTE)
     whole = [await system.journal.find(view.bericht_id, gemeente=_GEMEENTE) for view in views]
@@ -200,7 +205,7 @@ def _call_differences(expected: Mapping[str, Any], calls: Sequence[_Call], known
         yield f"call missing: {orjson.dumps(missing).decode()[:300]}"
     rule = expected.get("zgw_writes", "listed")
     for call in calls:
-        if call.method not in _WRITES or call.suffix.endswith("_zoek"):
+        if call.method not in _WRITES or call.collection.startswith("brp/") or call.suffix.endswith("_zoek"):
             continue
         listed = any(_same_call(want, call, known) for want in wanted)
         forbidden = rule.startswith("none-on:") and call.collection == rule.removeprefix("none-on:")
