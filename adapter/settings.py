@@ -31,6 +31,7 @@ __all__ = [
     "Kennisgeving",
     "Limits",
     "Organisatie",
+    "Privacy",
     "Rolkeuze",
     "Settings",
     "Target",
@@ -327,6 +328,14 @@ class Delivery(_Part):
     in_work: int = 16  # messages delivered at once, of different lanes
 
 
+class Privacy(_Part):
+    """How personal data are kept out of what others can read."""
+
+    pseudonym_key: Annotated[SecretStr, Field(min_length=32)] | None = (
+        None  # of what stands for a person in lanes and subjects
+    )
+
+
 class Settings(BaseSettings):
     """The whole of koppelvlak.toml."""
 
@@ -340,6 +349,7 @@ class Settings(BaseSettings):
     journal: Journal = Journal()
     backbone: Backbone = Backbone()
     delivery: Delivery = Delivery()
+    privacy: Privacy = Privacy()
     gemeenten: dict[Name, Gemeente] = {}
 
     @classmethod

@@ -9,6 +9,8 @@ from pathlib import Path
 from lxml import etree
 
 from adapter import guard, intake, stuf, tenancy, wiring
+from adapter.peers.exchange_asgi import App
+from adapter.settings import Brp
 
 __all__ = ["GEMEENTE", "example", "message_of", "posted", "running"]
 
@@ -33,11 +35,16 @@ def example(name: str, **values: str) -> bytes:
 
 
 @contextlib.asynccontextmanager
-async def running(folder: Path, *, background: bool = True, **overrides: object) -> AsyncIterator[wiring.System]:
-    """Run the example configuration on `folder`; `overrides` are keys with __ for a dot."""
+async def running(
+    folder: Path, *, background: bool = True, brp: App | None = None, **overrides: object
+) -> AsyncIterator[wiring.System]:
+    """Run the example configuration on `folder`; `overrides` are keys with __ for a dot, `brp` a source of persons."""
     given = {key.replace("__", "."): value for key, value in overrides.items()}
     settings = tenancy.load(None, overrides={"data": str(folder), **given})
-    async with wiring.System(settings, background=background) as system:
+    if brp is not None:
+        gemeente = settings.gemeenten[GEMEENTE].model_copy(update={"brp": Brp(url="http://brp.local/api")})
+        settings = settings.model_copy(update={"gemeenten": {**settings.gemeenten, GEMEENTE: gemeente}})
+    async with wiring.System(settings, background=background, brp=brp) as system:
         yield system
 
 

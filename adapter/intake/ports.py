@@ -111,6 +111,7 @@ class Ports:
     check_known: CheckKnown
     ask: Ask
     ask_persons: AskPersons
+    pseudonym: Callable[[str, str], str]  # (gemeente, number of a person) -> what stands for it outside the data
     reserve: Reserve
     documents: Documents
     ended: Ended

@@ -6,6 +6,7 @@ The Bv03 leaves when the journal has all of it: the message, its events, its pla
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Sequence
 
 from adapter import journal, stuf, translation
@@ -29,7 +30,10 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     translated = mapping.to_events(payload, context_of(letter, ports))
     letter.zaken = translated.touches
     letter.warnings.extend(translated.warnings)
-    told = mapping.kind == "overdracht"  # nothing is done at the source: the event is all there is (MAPPING B.1)
+    told = mapping.kind in (
+        "overdracht",
+        "persoonsbericht",
+    )  # nothing is done at the source: the event is all there is (MAPPING B.1, D.4)
     findings = (
         () if told else await ports.check_known(letter.inbound.gemeente, translated.drafts, message=operatie.name)
     )
@@ -53,7 +57,7 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
         ports,
         drafts=translated.drafts,
         mapping_major=mapping.major,
-        lane=lane_of(letter, translated.zaak),
+        lane=lane_of(letter, translated.zaak, persoon=translated.persoon),
         answer=answer_with(letter, body),
         documents=(*cut_out(letter), *inline),
         targets=() if told or letter.mends is not None else (target_of(letter.inbound.gemeente),),
@@ -71,6 +75,7 @@ def context_of(letter: Letter, ports: Ports, *, identificatie: str | None = None
         kennisgeving=letter.connection.kennisgeving,
         zaaktypen=letter.gemeente.zaaktypen,
         identificatie=identificatie,
+        pseudonym=functools.partial(ports.pseudonym, letter.inbound.gemeente),
     )
 
 

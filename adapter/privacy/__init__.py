@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from adapter.privacy.elfproef import is_elfproef, is_test_bsn
+from adapter.privacy.pseudonym import Pseudonyms
 
-__all__ = ["is_elfproef", "is_test_bsn"]
+__all__ = ["Pseudonyms", "is_elfproef", "is_test_bsn"]

@@ -14,6 +14,7 @@ from adapter.translation.mapping import Mapping, Mappings
 from adapter.translation.nummer import Nummer
 from adapter.translation.overdracht import Overdracht
 from adapter.translation.personen import Personen
+from adapter.translation.persoonsbericht import Persoonsbericht
 from adapter.translation.rows import File, Row, read_file, wrong
 from adapter.translation.tree import build_entity
 from adapter.translation.vraag import Questions
@@ -51,7 +52,17 @@ def _mapping(file: File, compiler: Compiler, entities: Names[str, File]) -> Mapp
     kind = head.keys["kind"]
     if kind not in ("nummer", "ontgrendeling", "overdracht") and name not in entities:
         raise wrong("mapping-onbekend", head, naam=name or "-", suggestie=", ".join(sorted(entities)))
-    way: Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling | Overdracht | Personen
+    way: (
+        Kennisgeving
+        | Questions
+        | Nummer
+        | Uitcheck
+        | Wijziging
+        | Ontgrendeling
+        | Overdracht
+        | Personen
+        | Persoonsbericht
+    )
     match kind:
         case "kennisgeving":
             way = _kennisgeving(file, name, compiler)
@@ -82,6 +93,14 @@ def _mapping(file: File, compiler: Compiler, entities: Names[str, File]) -> Mapp
         case "personen":
             way = Personen(
                 answer=_needed(head, "answer"), entity=compiler.entity(name), relations=compiler.relations(name)
+            )
+        case "persoonsbericht":
+            way = Persoonsbericht(
+                operatie=file.name,
+                berichtcode=head.keys["berichtcode"],
+                entity=compiler.entity(name),
+                relations=compiler.relations(name),
+                mutatiesoorten=tuple(head.keys.get("mutatiesoort", ())),
             )
         case "ontgrendeling":
             way = Ontgrendeling(operatie=file.name)

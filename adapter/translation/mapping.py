@@ -21,14 +21,39 @@ from adapter.translation.nummer import Nummer
 from adapter.translation.overdracht import Overdracht
 from adapter.translation.paths import at
 from adapter.translation.personen import Personen
+from adapter.translation.persoonsbericht import Persoonsbericht
 from adapter.translation.types import Beeld, Context, Persoonsvraag, Translated, Vraag
 from adapter.translation.vraag import Questions
 
 __all__ = ["Kind", "Mapping", "Mappings"]
 
-Kind = Literal["kennisgeving", "vraag", "nummer", "uitcheck", "wijziging", "ontgrendeling", "overdracht", "personen"]
-_WRITTEN = frozenset({"kennisgeving", "wijziging", "overdracht"})  # what events can be written as
-_Way = Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling | Overdracht | Personen
+Kind = Literal[
+    "kennisgeving",
+    "vraag",
+    "nummer",
+    "uitcheck",
+    "wijziging",
+    "ontgrendeling",
+    "overdracht",
+    "personen",
+    "persoonsbericht",
+]
+_WRITTEN = frozenset({"kennisgeving", "wijziging", "overdracht", "persoonsbericht"})  # what events can be written as
+_Way = (
+    Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling | Overdracht | Personen | Persoonsbericht
+)
+
+_KINDS: TypedMapping[type[_Way], Kind] = {
+    Kennisgeving: "kennisgeving",
+    Questions: "vraag",
+    Nummer: "nummer",
+    Uitcheck: "uitcheck",
+    Wijziging: "wijziging",
+    Ontgrendeling: "ontgrendeling",
+    Overdracht: "overdracht",
+    Personen: "personen",
+    Persoonsbericht: "persoonsbericht",
+}
 
 _OURS = "KOPPELVLAK"  # who sends what we write
 
@@ -59,25 +84,7 @@ class Mapping:
     @property
     def kind(self) -> Kind:
         """What kind of message it is."""
-        match self._way:
-            case Kennisgeving():
-                return "kennisgeving"
-            case Questions():
-                return "vraag"
-            case Nummer():
-                return "nummer"
-            case Uitcheck():
-                return "uitcheck"
-            case Wijziging():
-                return "wijziging"
-            case Ontgrendeling():
-                return "ontgrendeling"
-            case Overdracht():
-                return "overdracht"
-            case Personen():
-                return "personen"
-            case _:
-                assert_never(self._way)
+        return _KINDS[type(self._way)]
 
     def to_events(self, payload: etree._Element, context: Context) -> Translated:
         """Give what a message says happened; a question says nothing (what was locked by it: `checked_out`).
@@ -86,7 +93,7 @@ class Mapping:
             Refused: what the message says can't be.
         """
         match self._way:
-            case Kennisgeving() | Wijziging() | Ontgrendeling() | Overdracht():
+            case Kennisgeving() | Wijziging() | Ontgrendeling() | Overdracht() | Persoonsbericht():
                 return self._way.to_events(payload, context)
             case Nummer():
                 return self._way.to_events(context)
@@ -185,7 +192,7 @@ class Mapping:
 
     def makes(self, event_type: str) -> bool:
         """True when this operation makes events of this type about its own object."""
-        if isinstance(self._way, Wijziging):
+        if isinstance(self._way, Wijziging | Persoonsbericht):
             return self._way.makes(event_type)
         if isinstance(self._way, Overdracht):
             return event_type == self._way.event_type
@@ -202,7 +209,7 @@ class Mapping:
     @property
     def entiteittype(self) -> str:
         """The entiteittype of its object."""
-        return self._way.entity.entity.text("type") if isinstance(self._way, Kennisgeving) else ""
+        return self._way.entity.entity.text("type") if isinstance(self._way, Kennisgeving | Persoonsbericht) else ""
 
     @property
     def only(self) -> frozenset[str] | None:
@@ -220,7 +227,7 @@ class Mapping:
         match self._way:
             case Kennisgeving() if events:
                 return write_kennisgeving(self._way, self._root, events, stuurgegevens)
-            case Wijziging() | Overdracht() if events:
+            case Wijziging() | Overdracht() | Persoonsbericht() if events:
                 return self._way.write(self._root, events, stuurgegevens)
             case _:
                 raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": self.operatie}))

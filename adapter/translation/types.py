@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -42,6 +42,7 @@ class Context:
         kennisgeving: how the connection reads kennisgevingen (MAPPING E).
         zaaktypen: profiles by StUF code, and `standaard`; they say whether heeftBetrekkingOp of a person is a rol.
         identificatie: the number given, for a genereer…Identificatie.
+        pseudonym: gives what stands for a person outside the data.
     """
 
     rsin: str
@@ -50,6 +51,7 @@ class Context:
     kennisgeving: settings.Kennisgeving = field(default_factory=settings.Kennisgeving)
     zaaktypen: Mapping[str, settings.Zaaktypeprofiel] = field(default_factory=dict)
     identificatie: str | None = None
+    pseudonym: Callable[[str], str] | None = None
 
 
 class Draft(NamedTuple):
@@ -87,6 +89,7 @@ class Translated(NamedTuple):
         zaak: (identificatie, bronorganisatie) of the zaak that it is about; None where it names none.
         touches: identificaties of all zaken that it names, its own first.
         warnings: worth knowing; no reason to refuse.
+        persoon: what stands for the person that it is about; None where it is about none.
     """
 
     drafts: tuple[Draft, ...]
@@ -94,6 +97,7 @@ class Translated(NamedTuple):
     touches: tuple[str, ...]
     warnings: tuple[Finding, ...]
     inline_documents: tuple[InlineDocument, ...] = ()
+    persoon: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from adapter import backbone, guard, journal, settings, stuf, tenancy, translation, validation
+from adapter import backbone, guard, journal, privacy, settings, stuf, tenancy, translation, validation
 from adapter.backbone.embedded import EmbeddedBackbone
 from adapter.backbone.kafka import KafkaBackbone
 from adapter.errors import Finding, KoppelvlakError, Misconfigured
@@ -35,6 +35,7 @@ __all__ = [
     "make_backbone",
     "make_blobs",
     "make_journal",
+    "make_pseudonyms",
     "new_id",
     "open_backbone",
     "open_journal",
@@ -118,6 +119,31 @@ def make_journal(configuration: settings.Settings) -> journal.Journal:
         installation=configuration.installation,
         free_mib=rules.free_mib,
     )
+
+
+def make_pseudonyms(configuration: settings.Settings) -> privacy.Pseudonyms:
+    """Give what makes pseudonyms: with the key of the settings, else one of our own, kept in the data folder.
+
+    Raises:
+        Misconfigured: no key, though several processes on other hosts may share the journal and must agree on it.
+    """
+    rules = configuration.privacy
+    if rules.pseudonym_key is not None:
+        return privacy.Pseudonyms(rules.pseudonym_key.get_secret_value().encode())
+    if configuration.journal.url is not None and configuration.profile == "production":
+        raise Misconfigured(
+            Finding(
+                code="configuratie-waarde",
+                path="privacy.pseudonym_key",
+                facts={"bestand": "koppelvlak.toml", "reden": "a journal that is shared needs a key that is shared"},
+            )
+        )
+    file = data_of(configuration) / "pseudoniem.sleutel"
+    with contextlib.suppress(FileExistsError):
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as made:
+            made.write(secrets.token_hex(32))
+    return privacy.Pseudonyms(file.read_bytes())
 
 
 @contextlib.asynccontextmanager

@@ -46,6 +46,7 @@ from adapter.wiring.parts import (
     make_backbone,
     make_blobs,
     make_journal,
+    make_pseudonyms,
     new_id,
     utc_now,
 )
@@ -98,6 +99,7 @@ class System:
                 self.packs.get(name).warm()  # a pack that is not sound refuses the start, not a message
         self.mappings = load_mappings()
         self.journal = make_journal(configuration)
+        self.pseudonyms = make_pseudonyms(configuration)
         self.blobs = make_blobs(configuration)
         self.backbone = make_backbone(configuration)
         self.register = register.Register(
@@ -204,6 +206,7 @@ class System:
             check_known=self._check_known,
             ask=self._ask,
             ask_persons=self._ask_persons,
+            pseudonym=self.pseudonyms.of,
             reserve=self._reserve,
             documents=Documents(
                 {

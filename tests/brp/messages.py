@@ -153,3 +153,20 @@ def client(source: HaalCentraal, **rules: Any) -> Any:
 def body_of(data: bytes) -> etree._Element:
     """Give the message in an envelope."""
     return guard.parse(data)[-1][0]
+
+
+def lk01(*objects: str, soort: str = "W", indicator: str = "V", nummer: str = "kennis-1") -> bytes:
+    """Give a kennisgeving in its envelope; an object is `(verwerkingssoort|)inner`."""
+    said = ""
+    for each in objects:
+        top, bar, inner = each.partition("|")
+        top, inner = (top, inner) if bar else ("W" if soort not in "TV" else soort, each)
+        said += f'<BG:object StUF:entiteittype="NPS" StUF:sleutelVerzendend="4711" StUF:verwerkingssoort="{top}">{inner}</BG:object>'
+    return f"""<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>
+<BG:npsLk01 {NS}><BG:stuurgegevens><StUF:berichtcode>Lk01</StUF:berichtcode>
+<StUF:zender><StUF:organisatie>1900</StUF:organisatie><StUF:applicatie>GBA-V</StUF:applicatie></StUF:zender>
+<StUF:ontvanger><StUF:organisatie>1900</StUF:organisatie><StUF:applicatie>CDR</StUF:applicatie></StUF:ontvanger>
+<StUF:referentienummer>{nummer}</StUF:referentienummer><StUF:tijdstipBericht>20261124120000000</StUF:tijdstipBericht>
+<StUF:entiteittype>NPS</StUF:entiteittype></BG:stuurgegevens>
+<BG:parameters><StUF:mutatiesoort>{soort}</StUF:mutatiesoort><StUF:indicatorOvername>{indicator}</StUF:indicatorOvername></BG:parameters>
+{said}</BG:npsLk01></soapenv:Body></soapenv:Envelope>""".encode()
