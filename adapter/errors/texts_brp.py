@@ -37,6 +37,22 @@ ENTRIES: tuple[Entry, ...] = (
         ),
     ),
     _entry(
+        "vraagsoort-niet-ondersteund",
+        "StUF025",
+        Plek.CLIENT,
+        400,
+        nl=("Deze vraagsoort wordt niet ondersteund.", "Stel de vraag als Lv01."),
+        en=("This kind of question is not supported.", "Ask it as Lv01."),
+    ),
+    _entry(
+        "vraag-asynchroon",
+        "StUF124",
+        Plek.CLIENT,
+        400,
+        nl=("Vragen worden alleen synchroon beantwoord.", "Stel de vraag als Lv01 aan BeantwoordVraag."),
+        en=("Questions are only answered synchronously.", "Ask it as Lv01 at BeantwoordVraag."),
+    ),
+    _entry(
         "sortering-niet-ondersteund",
         "StUF133",
         Plek.CLIENT,

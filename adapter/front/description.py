@@ -92,14 +92,15 @@ def _served(documents: Schemas, entry: str) -> frozenset[str]:
 
 
 def _imports(pack: Pack, url: str) -> dict[str, str]:
-    """Give the entry and what it imports, by namespace: a client needs every namespace named."""
+    """Give the entry and what it imports, by namespace: a client needs every namespace named, and no file without one."""
     root = guard.parse(pack.documents.read(pack.entry))
     imports = {
         child.get("namespace", ""): _address(url, _beside(pack.entry, child.get("schemaLocation", "")))
         for child in root.iterchildren(f"{_XS}import")
         if child.get("schemaLocation")
     }
-    return {**imports, root.get("targetNamespace", ""): _address(url, pack.entry)}
+    own = root.get("targetNamespace")
+    return {**imports, own: _address(url, pack.entry)} if own else imports
 
 
 def _beside(path: str, location: str) -> str:

@@ -7,6 +7,7 @@ message is refused. In ZDS 1.2 the root element decides, and an action must not 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from lxml import etree
@@ -27,6 +28,7 @@ _CODES = frozenset(str(code) for code in Berichtcode)
 _SOURCE = "ZDS, berichten en SOAPActions"
 _ALSO_CALLED = {"ontkoppelZaakdocument": "updateZaakdocument"}  # release note 488778 of the ZDS 1.2 patch
 _KEYS = frozenset({"identificatie", "omschrijving", "heeft"})  # a new status, and what says which zaak it is of
+_QUESTION = re.compile(r"Lv(0[2-9]|1[0-4])$")  # other questions than Lv01: npsLv02, zakLv05
 _VERWERKINGSSOORT = f"{{{STUF}}}verwerkingssoort"
 
 
@@ -48,7 +50,7 @@ def find_operatie(
     Raises:
         Refused: naamruimte-onbekend, bericht-onbekend, soapaction-onbekend, soapaction-past-niet, soapaction-nodig,
             berichtcode-onbekend, berichtcode-past-niet, mutatiesoort-past-niet, entiteittype-past-niet,
-            functie-past-niet, dienst-past-niet.
+            functie-past-niet, dienst-past-niet, vraag-asynchroon, vraagsoort-niet-ondersteund.
     """
     of_root = _of_root(operaties, payload)
     header = read_stuurgegevens(payload) if stuurgegevens is None else stuurgegevens
@@ -75,6 +77,9 @@ def _of_root(operaties: Sequence[Operatie], payload: etree._Element) -> list[Ope
         return found
     namespace = etree.QName(payload).namespace
     if any(etree.QName(operatie.root).namespace == namespace for operatie in operaties):
+        kind = _QUESTION.search(etree.QName(payload).localname)
+        if kind is not None:
+            raise Refused(_finding("vraag-asynchroon" if kind[1] == "02" else "vraagsoort-niet-ondersteund"))
         raise Refused(_finding("bericht-onbekend"))
     raise Refused(_finding("naamruimte-onbekend"))
 

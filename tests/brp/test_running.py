@@ -66,3 +66,45 @@ async def test_a_question_is_answered_at_each_address_that_askers_use(tmp_path, 
     root = message_of(answer)
     assert root.tag.endswith("}npsLa01"), answer.body
     assert root.findtext("{*}antwoord/{*}object/{*}geslachtsnaam") == "Test"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("npsLv01", "npsLv03"), "StUF025"),
+        (("npsLv01", "npsLv14"), "StUF025"),
+        (("npsLv01", "npsLv02"), "StUF124"),
+        (("<StUF:sortering>0<", "<StUF:sortering>1<"), "StUF133"),
+        ((KEY, "<BG:geslachtsnaam>Test</BG:geslachtsnaam>"), "StUF058"),
+        ((KEY, "<BG:inp.a-nummer>1234567890</BG:inp.a-nummer>"), "StUF058"),
+    ],
+)
+async def test_what_is_not_supported_gets_its_own_fault(tmp_path, change, code):
+    source = HaalCentraal([])
+    async with running(tmp_path, background=False, brp=source.app) as system:
+        data = lv01(KEY).decode().replace(*change).encode()
+        answer = await posted(system, data, pack="bg-0310", dienst="BeantwoordVraag")
+    fault = message_of(answer)
+    assert fault.findtext("{*}stuurgegevens/{*}berichtcode") == "Fo02"
+    assert fault.findtext("{*}body/{*}code") == code
+    assert source.queries == []
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "code"),
+    [
+        (400, {"code": "tooManyResults"}, "StUF058"),
+        (401, {}, "StUF052"),
+        (403, {"code": "unauthorizedField"}, "StUF052"),
+        (429, {}, "StUF960"),
+        (503, {}, "StUF960"),
+        (500, {}, "StUF058"),
+    ],
+)
+async def test_what_the_brp_refuses_becomes_the_fault_of_stuf(tmp_path, status, content, code):
+    source = HaalCentraal(lambda _query: (status, content))
+    async with running(tmp_path, background=False, brp=source.app) as system:
+        answer = await posted(system, lv01(KEY), pack="bg-0310", dienst="BeantwoordVraag")
+    fault = message_of(answer)
+    assert fault.findtext("{*}body/{*}code") == code
+    assert BSN.encode() not in answer.body
