@@ -244,8 +244,9 @@ class Target(_Part):
 
 
 class Brp(_Part):
-    """The source of persons: Haal Centraal BRP personen bevragen v2, and for what it is asked (MAPPING D.1, G)."""
+    """The source of persons: Haal Centraal BRP personen bevragen v2, or a StUF-BG system; and for what it is asked."""
 
+    kind: Literal["haalcentraal", "stuf"] = "haalcentraal"
     url: Annotated[
         str, Field(pattern=r"^https?://[^?#]+$")
     ]  # base URL, e.g. https://brp.example.nl/haalcentraal/api/brp

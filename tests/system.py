@@ -36,13 +36,20 @@ def example(name: str, **values: str) -> bytes:
 
 @contextlib.asynccontextmanager
 async def running(
-    folder: Path, *, background: bool = True, brp: App | None = None, **overrides: object
+    folder: Path,
+    *,
+    background: bool = True,
+    brp: App | None = None,
+    brp_kind: str = "haalcentraal",
+    **overrides: object,
 ) -> AsyncIterator[wiring.System]:
     """Run the example configuration on `folder`; `overrides` are keys with __ for a dot, `brp` a source of persons."""
     given = {key.replace("__", "."): value for key, value in overrides.items()}
     settings = tenancy.load(None, overrides={"data": str(folder), **given})
     if brp is not None:
-        gemeente = settings.gemeenten[GEMEENTE].model_copy(update={"brp": Brp(url="http://brp.local/api")})
+        gemeente = settings.gemeenten[GEMEENTE].model_copy(
+            update={"brp": Brp.model_validate({"url": "http://brp.local/api", "kind": brp_kind})}
+        )
         settings = settings.model_copy(update={"gemeenten": {**settings.gemeenten, GEMEENTE: gemeente}})
     async with wiring.System(settings, background=background, brp=brp) as system:
         yield system

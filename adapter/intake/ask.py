@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from lxml import etree
+
 from adapter import journal, observe, stuf, tenancy, translation
-from adapter.errors import Defect, Finding
+from adapter.errors import Defect, Finding, Refused
 from adapter.intake.identity import connection_of, organisatie_of, zender_text
 from adapter.intake.letter import Answer, Letter
 from adapter.intake.ports import Found, Ports
@@ -23,28 +25,17 @@ async def ask(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     assert operatie is not None
     assert payload is not None
     started = time.perf_counter()
-    mapping = ports.mappings.get(letter.inbound.pack, operatie.name)
-    about_persons = mapping.asked_persons(payload)
-    meldingen: Sequence[str] = ()
-    if about_persons is not None:
-        persons = await ports.ask_persons(letter.inbound.gemeente, about_persons)
-        found: Found = persons
-        meldingen = persons.meldingen
-    else:
-        found = await _ask_zaken(letter, ports, mapping.asked(payload))
-    root = mapping.answer(
-        payload,
-        [_as_known(beeld, letter) for beeld in found.beelden],
-        stuurgegevens=stuf.answering(
-            letter.stuurgegevens,
-            stuf.Berichtcode.LA01,
-            referentienummer=ports.new_id(),
-            now=letter.received_at,
-            own=ourselves(letter),
-        ),
-        vervolg=found.vervolg,
-        meldingen=meldingen,
+    header = stuf.answering(
+        letter.stuurgegevens,
+        stuf.Berichtcode.LA01,
+        referentienummer=ports.new_id(),
+        now=letter.received_at,
+        own=ourselves(letter),
     )
+    if ports.pass_on.serves(letter.inbound.gemeente, letter.inbound.pack):
+        root = await _passed_on(letter, ports, operatie, payload, header)
+    else:
+        root = await _translated(letter, ports, operatie, payload, header)
     if findings := letter.pack.check(root):
         _log.error("antwoord_ongeldig", bericht_id=letter.bericht_id, code=findings[0].code, path=findings[0].path)
         raise Defect(Finding(code="interne-fout", facts={"bericht": letter.bericht_id}))
@@ -64,6 +55,51 @@ async def ask(letter: Letter, ports: Ports) -> tuple[Answer, str]:
         )
     )
     return answer_with(letter, root), "beantwoord"
+
+
+async def _translated(
+    letter: Letter, ports: Ports, operatie: stuf.Operatie, payload: etree._Element, header: stuf.Stuurgegevens
+) -> etree._Element:
+    """Ask the source in its own words, and give the answer in StUF."""
+    mapping = ports.mappings.get(letter.inbound.pack, operatie.name)
+    about_persons = mapping.asked_persons(payload)
+    meldingen: Sequence[str] = ()
+    if about_persons is not None:
+        persons = await ports.ask_persons(letter.inbound.gemeente, about_persons)
+        found: Found = persons
+        meldingen = persons.meldingen
+    else:
+        found = await _ask_zaken(letter, ports, mapping.asked(payload))
+    return mapping.answer(
+        payload,
+        [_as_known(beeld, letter) for beeld in found.beelden],
+        stuurgegevens=header,
+        vervolg=found.vervolg,
+        meldingen=meldingen,
+    )
+
+
+async def _passed_on(
+    letter: Letter, ports: Ports, operatie: stuf.Operatie, payload: etree._Element, header: stuf.Stuurgegevens
+) -> etree._Element:
+    """Ask a legacy system in StUF, and give its answer as ours: with our stuurgegevens.
+
+    Raises:
+        Refused: what it answers is no valid answer to this question.
+    """
+    soapaction = operatie.soapactions[0] if operatie.soapactions else ""
+    root = await ports.pass_on(letter.inbound.gemeente, payload, soapaction)
+    namespace = etree.QName(payload).namespace or ""
+    if root is None:
+        root = etree.Element(f"{{{namespace}}}{operatie.reply}")
+        parameters = etree.SubElement(root, f"{{{namespace}}}parameters")
+        etree.SubElement(parameters, f"{{{stuf.namespaces.STUF}}}indicatorVervolgvraag").text = "false"
+    for old in root.findall(f"{{{namespace}}}stuurgegevens"):
+        root.remove(old)
+    root.insert(0, stuf.write_stuurgegevens(header, namespace))
+    if etree.QName(root).localname != operatie.reply or letter.pack.check(root):
+        raise Refused(Finding(code="brp-weigert", facts={"status": "200", "reden": "ongeldig antwoord"}))
+    return root
 
 
 async def _ask_zaken(letter: Letter, ports: Ports, vraag: translation.Vraag) -> Found:

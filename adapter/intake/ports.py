@@ -7,6 +7,8 @@ import datetime
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
+from lxml import etree
+
 from adapter import observe, settings, tenancy, translation, validation
 from adapter.errors import Finding
 from adapter.journal import BlobStore, Journal, LeveringView
@@ -55,6 +57,16 @@ class Ask(Protocol):
 
     async def __call__(self, gemeente: str, vraag: translation.Vraag, *, rsin: str) -> Found:
         """Give what the source holds; none found is no error. Raises Refused, Unavailable."""
+
+
+class PassOn(Protocol):
+    """A question passed on to a legacy system that answers in StUF."""
+
+    def serves(self, gemeente: str, pack: str) -> bool:
+        """True when such a system answers the questions of this pack."""
+
+    async def __call__(self, gemeente: str, question: etree._Element, soapaction: str) -> etree._Element | None:
+        """Give its answer; None where it says that there is no such object. Raises Refused, Unavailable."""
 
 
 class HandedOut(Protocol):
@@ -111,6 +123,7 @@ class Ports:
     check_known: CheckKnown
     ask: Ask
     ask_persons: AskPersons
+    pass_on: PassOn
     pseudonym: Callable[[str, str], str]  # (gemeente, number of a person) -> what stands for it outside the data
     reserve: Reserve
     documents: Documents

@@ -31,7 +31,6 @@ from adapter import (
     translation,
 )
 from adapter.errors import Finding
-from adapter.peers.brp import open_brp
 from adapter.peers.exchange_asgi import App
 from adapter.peers.zgw import open_zgw
 from adapter.wiring.afloop import teller
@@ -50,6 +49,7 @@ from adapter.wiring.parts import (
     new_id,
     utc_now,
 )
+from adapter.wiring.personen import Personen
 from adapter.wiring.services import FrontServices
 
 __all__ = ["System", "target_of"]
@@ -111,14 +111,7 @@ class System:
         )
         self.sources = {name: self._source(name) for name in self.tenants.names()}
         self.questions = {name: self._questions(name) for name in self.tenants.names()}
-        self.brp = {
-            name: open_brp(gemeente.brp, monotonic=time.monotonic, app=brp)
-            for name, gemeente in configuration.gemeenten.items()
-            if gemeente.brp is not None
-        }
-        self.personen = {
-            name: questions.Personen(self.brp.get(name), deadline_s=QUESTION_S) for name in self.tenants.names()
-        }
+        self.personen = Personen(configuration.gemeenten.items(), app=brp, deadline_s=QUESTION_S)
         self.relay = relay.Relay(
             self.journal, self.backbone, rules=configuration.backbone, owner=self.owner, clock=utc_now
         )
@@ -205,7 +198,8 @@ class System:
             blobs=self.blobs,
             check_known=self._check_known,
             ask=self._ask,
-            ask_persons=self._ask_persons,
+            ask_persons=self.personen.ask,
+            pass_on=self.personen.pass_on,
             pseudonym=self.pseudonyms.of,
             reserve=self._reserve,
             documents=Documents(
@@ -237,9 +231,6 @@ class System:
 
     async def _ask(self, gemeente: str, vraag: translation.Vraag, *, rsin: str) -> questions.Antwoord:
         return await self.questions[gemeente].answer(vraag, bronorganisatie=rsin)
-
-    async def _ask_persons(self, gemeente: str, vraag: translation.Persoonsvraag) -> questions.PersonenAntwoord:
-        return await self.personen[gemeente].answer(vraag)
 
     async def _reserve(
         self, gemeente: str, *, soort: str, organisatie: settings.Organisatie, now: datetime.datetime
@@ -278,8 +269,7 @@ class System:
             stack.push_async_callback(self.backbone.close)
             for source in self.sources.values():
                 stack.push_async_callback(source.zgw.close)
-            for client in self.brp.values():
-                stack.push_async_callback(client.close)
+            stack.push_async_callback(self.personen.close)
             if self._background:
                 await self._start_background(stack)
         except BaseException:
