@@ -54,11 +54,11 @@ def read_relations(
         within = _within(node)
         soort = element.get(_VERWERKINGSSOORT, "")
         entry: dict[str, Any] = {"verwerkingssoort": soort} if soort else {}
+        item, bron, _ = relation.entity.read(element, bericht)
+        bron.put_into(entry)
+        if soort:
+            entry["verwerkingssoort"] = soort
         if len(element):
-            item, bron, _ = relation.entity.read(element, bericht)
-            bron.put_into(entry)
-            if soort:
-                entry["verwerkingssoort"] = soort
             if soort == _SAME and not new_object:
                 entry["genoemd"] = item
             else:
@@ -83,14 +83,10 @@ def write_relations(
         kind = str(relation.node.row.keys["type"])
         for entry in told if told is not None else [{} for _ in items]:
             if "leeg" in entry:
-                element = write_empty(etree.Element("x", nsmap=NSMAP), tag, str(entry["leeg"]))
-                entity_attributes(element, kind=kind, soort=str(entry.get("verwerkingssoort") or soort))
-            elif "genoemd" in entry:
-                element = _write_one(relation, entry["genoemd"], entry, kind, soort)
-            elif items:
-                element = _write_one(relation, items.pop(0), entry, kind, soort)
+                element = _write_nothing(tag, entry, kind, soort)
             else:
-                continue
+                item = entry["genoemd"] if "genoemd" in entry else items.pop(0) if items else {}
+                element = _write_one(relation, item, entry, kind, soort)
             made.setdefault(tag, []).append(element)
     return made
 
@@ -106,6 +102,21 @@ def _write_one(
         sleutels=entry.get("sleutels") or {},
     )
     Terug(item, entry).write(element, relation.entity.entity.root, {})
+    return element
+
+
+def _write_nothing(tag: str, entry: Mapping[str, Any], kind: str, soort: str) -> etree._Element:
+    """Write the empty place of a relation, with what its attributes said."""
+    element = write_empty(etree.Element("x", nsmap=NSMAP), tag, str(entry["leeg"]))
+    for name, value in (entry.get("bewaard") or {}).items():
+        if name.startswith("@"):
+            element.set(f"{{{namespaces.STUF}}}{name[1:]}", str(value))
+    entity_attributes(
+        element,
+        kind=kind,
+        soort=str(entry.get("verwerkingssoort") or soort),
+        sleutels=entry.get("sleutels") or {},
+    )
     return element
 
 

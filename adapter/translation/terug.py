@@ -73,7 +73,7 @@ class Terug:
         """
         for name, value in self._bewaard.items():
             if name.startswith("@"):
-                element.set(name[1:], str(value))
+                element.set(f"{{{namespaces.STUF}}}{name[1:]}", str(value))  # all that an entity may carry is StUF's
         for node in top.children:
             if parts is not None and node.shown not in parts:
                 self._overig = [item for item in self._overig if item.get("pad") != node.shown]
