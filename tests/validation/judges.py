@@ -24,7 +24,7 @@ ENTRIES = {
 _OFFICIAL = ("zds-1.1.02", "zds-1.2", "bg-0310")
 _ZDS12 = "{http://www.stufstandaarden.nl/koppelvlak/zds0120}"
 _BG = "{http://www.egem.nl/StUF/sector/bg/0310}"
-_PERSONS = (f"{_BG}npsLk01", f"{_BG}npsLv01", f"{_BG}npsLa01")
+_BASISGEGEVENS = [f"{_BG}{who}{code}" for who in ("nps", "nnp", "ves", "aoa") for code in ("Lk01", "Sa01", "Lv01", "La01")]
 
 
 @cache
@@ -76,7 +76,7 @@ def corpus() -> Iterator[tuple[str, etree._Element, bool]]:
     with (folder / "index.csv").open(encoding="utf-8", newline="") as index:
         for row in csv.DictReader(index):
             message = payload(folder / row["file"])
-            if message.tag in _PERSONS or not message.tag.startswith(_BG):
+            if message.tag in _BASISGEGEVENS or not message.tag.startswith(_BG):
                 yield row["file"], message, row["verdict"] == "valid"
 
 
