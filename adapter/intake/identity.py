@@ -45,13 +45,13 @@ def target_of(gemeente: str) -> str:
     return f"{gemeente}/bron"
 
 
-def lane_of(letter: Letter, zaak: tuple[str, str] | None, *, persoon: str | None = None) -> str:
-    """Give the ordering key: the zaak, the pseudonym of the person, else the sender at this endpoint; never personal data."""
+def lane_of(letter: Letter, zaak: tuple[str, str] | None, *, own: tuple[str, str] | None = None) -> str:
+    """Give the ordering key: the zaak, the object (a person by its pseudonym), else the sender at this endpoint; never personal data."""
     gemeente = letter.inbound.gemeente
     if zaak is not None:
         return f"{gemeente}/zaak/{zaak[0]}"
-    if persoon is not None:
-        return f"{gemeente}/persoon/{persoon}"
+    if own is not None:
+        return f"{gemeente}/{own[0]}/{own[1]}"
     assert letter.operatie is not None
     return f"{gemeente}/zender/{zender_text(letter)}/{letter.operatie.dienst}"
 

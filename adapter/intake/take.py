@@ -32,7 +32,7 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     letter.warnings.extend(translated.warnings)
     told = mapping.kind in (
         "overdracht",
-        "persoonsbericht",
+        "basisbericht",
     )  # nothing is done at the source: the event is all there is (MAPPING B.1, D.4)
     findings = (
         () if told else await ports.check_known(letter.inbound.gemeente, translated.drafts, message=operatie.name)
@@ -57,7 +57,7 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
         ports,
         drafts=translated.drafts,
         mapping_major=mapping.major,
-        lane=lane_of(letter, translated.zaak, persoon=translated.persoon),
+        lane=lane_of(letter, translated.zaak, own=translated.own),
         answer=answer_with(letter, body),
         documents=(*cut_out(letter), *inline),
         targets=() if told or letter.mends is not None else (target_of(letter.inbound.gemeente),),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from adapter.translation import tables
+from adapter.translation.basisbericht import Basisbericht
 from adapter.translation.compiled import Compiler
 from adapter.translation.documentactie import Ontgrendeling, Uitcheck, Wijziging
 from adapter.translation.kennisgeving import Kennisgeving
@@ -14,7 +15,6 @@ from adapter.translation.mapping import Mapping, Mappings
 from adapter.translation.nummer import Nummer
 from adapter.translation.overdracht import Overdracht
 from adapter.translation.personen import Personen
-from adapter.translation.persoonsbericht import Persoonsbericht
 from adapter.translation.rows import File, Row, read_file, wrong
 from adapter.translation.tree import build_entity
 from adapter.translation.vraag import Questions
@@ -52,17 +52,7 @@ def _mapping(file: File, compiler: Compiler, entities: Names[str, File]) -> Mapp
     kind = head.keys["kind"]
     if kind not in ("nummer", "ontgrendeling", "overdracht") and name not in entities:
         raise wrong("mapping-onbekend", head, naam=name or "-", suggestie=", ".join(sorted(entities)))
-    way: (
-        Kennisgeving
-        | Questions
-        | Nummer
-        | Uitcheck
-        | Wijziging
-        | Ontgrendeling
-        | Overdracht
-        | Personen
-        | Persoonsbericht
-    )
+    way: Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling | Overdracht | Personen | Basisbericht
     match kind:
         case "kennisgeving":
             way = _kennisgeving(file, name, compiler)
@@ -94,8 +84,8 @@ def _mapping(file: File, compiler: Compiler, entities: Names[str, File]) -> Mapp
             way = Personen(
                 answer=_needed(head, "answer"), entity=compiler.entity(name), relations=compiler.relations(name)
             )
-        case "persoonsbericht":
-            way = Persoonsbericht(
+        case "basisbericht":
+            way = Basisbericht(
                 operatie=file.name,
                 berichtcode=head.keys["berichtcode"],
                 entity=compiler.entity(name),

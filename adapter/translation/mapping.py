@@ -14,6 +14,7 @@ from lxml import etree
 from adapter import stuf
 from adapter.errors import Finding, Misconfigured, Refused
 from adapter.stuf.tijd import AMSTERDAM
+from adapter.translation.basisbericht import Basisbericht
 from adapter.translation.documentactie import Ontgrendeling, Uitcheck, Wijziging, checked_out_id
 from adapter.translation.heen import write_kennisgeving
 from adapter.translation.kennisgeving import Kennisgeving
@@ -21,7 +22,6 @@ from adapter.translation.nummer import Nummer
 from adapter.translation.overdracht import Overdracht
 from adapter.translation.paths import at
 from adapter.translation.personen import Personen
-from adapter.translation.persoonsbericht import Persoonsbericht
 from adapter.translation.types import Beeld, Context, Persoonsvraag, Translated, Vraag
 from adapter.translation.vraag import Questions
 
@@ -36,12 +36,10 @@ Kind = Literal[
     "ontgrendeling",
     "overdracht",
     "personen",
-    "persoonsbericht",
+    "basisbericht",
 ]
-_WRITTEN = frozenset({"kennisgeving", "wijziging", "overdracht", "persoonsbericht"})  # what events can be written as
-_Way = (
-    Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling | Overdracht | Personen | Persoonsbericht
-)
+_WRITTEN = frozenset({"kennisgeving", "wijziging", "overdracht", "basisbericht"})  # what events can be written as
+_Way = Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling | Overdracht | Personen | Basisbericht
 
 _KINDS: TypedMapping[type[_Way], Kind] = {
     Kennisgeving: "kennisgeving",
@@ -52,7 +50,7 @@ _KINDS: TypedMapping[type[_Way], Kind] = {
     Ontgrendeling: "ontgrendeling",
     Overdracht: "overdracht",
     Personen: "personen",
-    Persoonsbericht: "persoonsbericht",
+    Basisbericht: "basisbericht",
 }
 
 _OURS = "KOPPELVLAK"  # who sends what we write
@@ -93,7 +91,7 @@ class Mapping:
             Refused: what the message says can't be.
         """
         match self._way:
-            case Kennisgeving() | Wijziging() | Ontgrendeling() | Overdracht() | Persoonsbericht():
+            case Kennisgeving() | Wijziging() | Ontgrendeling() | Overdracht() | Basisbericht():
                 return self._way.to_events(payload, context)
             case Nummer():
                 return self._way.to_events(context)
@@ -192,7 +190,7 @@ class Mapping:
 
     def makes(self, event_type: str) -> bool:
         """True when this operation makes events of this type about its own object."""
-        if isinstance(self._way, Wijziging | Persoonsbericht):
+        if isinstance(self._way, Wijziging | Basisbericht):
             return self._way.makes(event_type)
         if isinstance(self._way, Overdracht):
             return event_type == self._way.event_type
@@ -209,7 +207,7 @@ class Mapping:
     @property
     def entiteittype(self) -> str:
         """The entiteittype of its object."""
-        return self._way.entity.entity.text("type") if isinstance(self._way, Kennisgeving | Persoonsbericht) else ""
+        return self._way.entity.entity.text("type") if isinstance(self._way, Kennisgeving | Basisbericht) else ""
 
     @property
     def only(self) -> frozenset[str] | None:
@@ -227,7 +225,7 @@ class Mapping:
         match self._way:
             case Kennisgeving() if events:
                 return write_kennisgeving(self._way, self._root, events, stuurgegevens)
-            case Wijziging() | Overdracht() | Persoonsbericht() if events:
+            case Wijziging() | Overdracht() | Basisbericht() if events:
                 return self._way.write(self._root, events, stuurgegevens)
             case _:
                 raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": self.operatie}))

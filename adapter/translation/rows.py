@@ -110,6 +110,8 @@ _HEAD: Mapping[str, Mapping[str, tuple[object, bool]]] = {
         "fixed": (_TEXTS, False),
         "finish": (_TEXTS, False),
         "einde": (_TEXT, False),
+        "keys": (_TEXTS, False),
+        "pseudonym": (_FLAG, False),
         "named": (_FLAG, False),
         "bronorganisatie": (_TEXTS, False),
         "events": (_TABLE, False),

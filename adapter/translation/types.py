@@ -89,7 +89,7 @@ class Translated(NamedTuple):
         zaak: (identificatie, bronorganisatie) of the zaak that it is about; None where it names none.
         touches: identificaties of all zaken that it names, its own first.
         warnings: worth knowing; no reason to refuse.
-        persoon: what stands for the person that it is about; None where it is about none.
+        own: (kind, key) of the object of the basisgegevens that it is about, of a person a pseudonym; None for a zaak.
     """
 
     drafts: tuple[Draft, ...]
@@ -97,7 +97,7 @@ class Translated(NamedTuple):
     touches: tuple[str, ...]
     warnings: tuple[Finding, ...]
     inline_documents: tuple[InlineDocument, ...] = ()
-    persoon: str | None = None
+    own: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

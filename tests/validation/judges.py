@@ -24,7 +24,9 @@ ENTRIES = {
 _OFFICIAL = ("zds-1.1.02", "zds-1.2", "bg-0310")
 _ZDS12 = "{http://www.stufstandaarden.nl/koppelvlak/zds0120}"
 _BG = "{http://www.egem.nl/StUF/sector/bg/0310}"
-_BASISGEGEVENS = [f"{_BG}{who}{code}" for who in ("nps", "nnp", "ves", "aoa") for code in ("Lk01", "Sa01", "Lv01", "La01")]
+_BASISGEGEVENS = [
+    f"{_BG}{who}{code}" for who in ("nps", "nnp", "ves", "aoa") for code in ("Lk01", "Sa01", "Lv01", "La01")
+]
 
 
 @cache

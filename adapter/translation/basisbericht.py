@@ -1,12 +1,12 @@
-"""A kennisgeving about a person (npsLk01) ↔ its brp event (MAPPING D.4, D.5, E).
+"""A kennisgeving of the basisgegevens (npsLk01, nnpLk01, vesLk01, aoaLk01) ↔ its event (MAPPING D.4, D.5, D.6, E).
 
 One event a message: what became known, changed (with the difference), is no longer followed, has another key, or turned
-out to be the same person as another. Never a call of ZGW.
+out to be the same as another. Never a call of ZGW.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,24 +15,20 @@ from lxml import etree
 from adapter import stuf
 from adapter.errors import Finding, Refused
 from adapter.stuf import namespaces
+from adapter.translation.basis_relaties import read_relations, write_relations
 from adapter.translation.compiled import CompiledEntity, CompiledRelation
 from adapter.translation.diff import AARD, Diff, diff
 from adapter.translation.names import NSMAP, clark, line_of
-from adapter.translation.persoon_relaties import read_relations, write_relations
 from adapter.translation.reading import Bericht, Bron
 from adapter.translation.terug import Terug, entity_attributes
 from adapter.translation.types import Context, Draft, Translated
 
-__all__ = ["Persoonsbericht"]
+__all__ = ["Basisbericht"]
 
 _BG: Final = f"{{{namespaces.BG}}}"
 _STUF: Final = f"{{{namespaces.STUF}}}"
 _VERWERKINGSSOORT: Final = f"{_STUF}verwerkingssoort"
-_MEMBER: Final = "persoon"
-_BSN: Final = "burgerservicenummer"
-_KEYS: Final = (_BSN, "aNummer")
 _GEHEIM: Final = "geheimhoudingPersoonsgegevens"
-_RELATED: Final = frozenset({"partners", "kinderen", "ouders", "nationaliteiten"})
 _ONE: Final = frozenset("TV")
 _REKEYED: Final = {"S": "sleutelgewijzigd", "O": "samengevoegd"}
 _VERBS: Final = {"T": "aangemaakt", "W": "gewijzigd", "C": "gewijzigd", "F": "gewijzigd", "V": "afgemeld"}
@@ -44,7 +40,7 @@ class _Side:
     """One object of the message, read."""
 
     element: etree._Element
-    persoon: dict[str, Any]
+    values: dict[str, Any]
     bron: dict[str, Any]
     happened: frozenset[str]
 
@@ -53,8 +49,8 @@ class _Side:
         return self.element.get(_VERWERKINGSSOORT, "")
 
 
-class Persoonsbericht:
-    """The way of a kennisgeving about persons to its event, and back.
+class Basisbericht:
+    """The way of a kennisgeving about one object to its event, and back.
 
     Args:
         mutatiesoorten: what the operation takes.
@@ -72,6 +68,11 @@ class Persoonsbericht:
         self.entity = entity
         self.mutatiesoorten = mutatiesoorten
         self._relations = dict(relations)
+        lists = (relation.node for relation in self._relations.values() if relation.node.flag("list"))
+        self._lists = frozenset(str(node.row.keys["within"]).split(".")[1] for node in lists)
+        self._member = entity.member
+        self._keys = entity.entity.texts("keys")
+        self._hides = bool(entity.entity.head.keys.get("pseudonym"))
         self._head = {"sectormodel": "BG", "berichtcode": berichtcode, "operatie": operatie}
 
     def makes(self, event_type: str) -> bool:
@@ -82,7 +83,7 @@ class Persoonsbericht:
         """Give the event of a message that is valid by its schema.
 
         Raises:
-            Refused: a mutatiesoort or a number of objects that the operation doesn't take; a BSN that a W changes.
+            Refused: a mutatiesoort or a number of objects that the operation doesn't take; a key that a W changes.
         """
         head, soort = self._open(payload)
         objects = payload.findall(f"{_BG}object")
@@ -103,7 +104,7 @@ class Persoonsbericht:
             zaak=None,
             touches=(),
             warnings=tuple(bericht.warnings),
-            persoon=_pseudonym(huidig, context),
+            own=self._own(huidig, context),
         )
 
     def _open(self, payload: etree._Element) -> tuple[dict[str, Any], str]:
@@ -120,31 +121,31 @@ class Persoonsbericht:
 
     def _read(self, element: etree._Element, bericht: Bericht, soort: str) -> _Side:
         data, found, relations = self.entity.read(element, bericht)
-        data.setdefault(_MEMBER, {})
+        data.setdefault(self._member, {})
         read = read_relations(relations, self._relations, data, bericht, new_object=soort == "T")
         top = element.get(_VERWERKINGSSOORT)
         found.verwerkingssoort = None if top == _usual(soort) else top
         bron = _said(found)
         if read.entries:
             bron["relaties"] = read.entries
-        return _Side(element, data[_MEMBER], bron, frozenset(read.happened))
+        return _Side(element, data[self._member], bron, frozenset(read.happened))
 
     def _whole(self, side: _Side, head: dict[str, Any], verb: str, context: Context) -> list[Draft]:
-        return [self._draft(verb, side, {_MEMBER: side.persoon, "bron": {**head, **side.bron}}, context)]
+        return [self._draft(verb, side, {self._member: side.values, "bron": {**head, **side.bron}}, context)]
 
     def _rekeyed(
         self, oud: _Side | None, huidig: _Side, head: dict[str, Any], verb: str, context: Context
     ) -> list[Draft]:
-        """Give the event of a key that changed, or of two persons that are one: never a difference of fields."""
-        data: dict[str, Any] = {_MEMBER: _key(huidig.persoon)}
+        """Give the event of a key that changed, or of two objects that are one: never a difference of fields."""
+        data: dict[str, Any] = {self._member: self._key(huidig.values)}
         bron = {**head, **huidig.bron, **_top(huidig)}
-        alleen = {name: value for name, value in huidig.persoon.items() if name not in data[_MEMBER]}
+        alleen = {name: value for name, value in huidig.values.items() if name not in data[self._member]}
         if alleen:
             bron["alleen"] = alleen
         if oud is not None:
             sleutels = oud.bron.get("sleutels")
-            data["was"] = {**_key(oud.persoon), **({"sleutels": sleutels} if sleutels else {})}
-            bron["oud"] = {**oud.bron, **_top(oud), "alleen": oud.persoon}
+            data["was"] = {**self._key(oud.values), **({"sleutels": sleutels} if sleutels else {})}
+            bron["oud"] = {**oud.bron, **_top(oud), "alleen": oud.values}
         data["bron"] = bron
         return [self._draft(verb, huidig, data, context)]
 
@@ -153,22 +154,17 @@ class Persoonsbericht:
     ) -> list[Draft]:
         if oud is None and context.kennisgeving.oud_ontbreekt == "fout":
             raise Refused(Finding(code="oud-ontbreekt", path="object", source="StUF 03.01 §5.2"))
-        was, now = (oud.persoon.get(_BSN) if oud is not None else None), huidig.persoon.get(_BSN)
-        if isinstance(was, str) and isinstance(now, str) and was != now:
+        if oud is not None and self._is_other(oud.values, huidig.values):
             if soort == "W":
-                path, line = "object[2]/inp.bsn", line_of(huidig.element)
-                facts = {"gegeven": "inp.bsn"}
-                raise Refused(
-                    Finding(code="vast-gegeven-gewijzigd", path=path, line=line, source="MAPPING D.4", facts=facts)
-                )
+                raise Refused(self._fixed(huidig))
             return self._rekeyed(oud, huidig, head, "sleutelgewijzigd", context)
-        change = diff(oud.persoon if oud is not None else None, huidig.persoon, leave=_KEYS)
-        _ended(change, oud, huidig.happened & _RELATED)
+        change = diff(oud.values if oud is not None else None, huidig.values, leave=self._keys)
+        _ended(change, oud, huidig.happened & self._lists)
         if not change.paden:
             return []
-        persoon = {**_key(huidig.persoon), **change.changed}
-        if huidig.persoon.get(_GEHEIM) is True:  # consumers must see it before they show an address (MAPPING D.5)
-            persoon[_GEHEIM] = True
+        values = {**self._key(huidig.values), **change.changed}
+        if huidig.values.get(_GEHEIM) is True:  # consumers must see it before they show an address (MAPPING D.5)
+            values[_GEHEIM] = True
         wijziging = {
             "aard": AARD[soort],
             "paden": change.paden,
@@ -176,12 +172,39 @@ class Persoonsbericht:
             "oudBekend": oud is not None,
         }
         bron = {**head, **huidig.bron, **_rest(change, oud)}
-        return [self._draft("gewijzigd", huidig, {_MEMBER: persoon, "wijziging": wijziging, "bron": bron}, context)]
+        return [self._draft("gewijzigd", huidig, {self._member: values, "wijziging": wijziging, "bron": bron}, context)]
 
     def _draft(self, verb: str, side: _Side, data: dict[str, Any], context: Context) -> Draft:
-        pseudonym = _pseudonym(side, context)
-        subject = f"{_MEMBER}/{pseudonym}" if pseudonym else _MEMBER
-        return Draft(type=self._type(verb), subject=subject, data=data)
+        own = self._own(side, context)
+        return Draft(type=self._type(verb), subject="/".join(own) if own else self._member, data=data)
+
+    def _own(self, side: _Side, context: Context) -> tuple[str, str] | None:
+        """Give what stands for the object outside the data: (member, key); of a person a pseudonym, never a number."""
+        found = [side.values.get(name) for name in self._keys]
+        found.append((side.bron.get("sleutels") or {}).get("verzendend"))
+        key = next((one for one in found if isinstance(one, str) and one), None)
+        if key is None or (self._hides and context.pseudonym is None):
+            return None
+        return self._member, context.pseudonym(key) if self._hides and context.pseudonym is not None else key
+
+    def _key(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: values[name] for name in self._keys if isinstance(values.get(name), str)}
+
+    def _is_other(self, oud: Mapping[str, Any], huidig: Mapping[str, Any]) -> bool:
+        """True when both have their first key, and it differs."""
+        was, now = oud.get(self._keys[0]), huidig.get(self._keys[0])
+        return isinstance(was, str) and isinstance(now, str) and was != now
+
+    def _fixed(self, huidig: _Side) -> Finding:
+        leaves = self.entity.entity.root.leaves()
+        name = next(leaf.shown for leaf in leaves if leaf.event == (self._member, self._keys[0]))
+        return Finding(
+            code="vast-gegeven-gewijzigd",
+            path=f"object[2]/{name}",
+            line=line_of(huidig.element),
+            source="MAPPING D.4",
+            facts={"gegeven": name},
+        )
 
     def _type(self, verb: str) -> str:
         return f"nl.{self.entity.entity.text('object')}.{verb}.v1"
@@ -194,7 +217,7 @@ class Persoonsbericht:
         """Write the message that an event is.
 
         Raises:
-            Refused: it is no event about a person.
+            Refused: it is no event of this operation.
         """
         event = next((one for one in events if self.makes(str(one["type"]))), None)
         if event is None:
@@ -209,11 +232,30 @@ class Persoonsbericht:
         etree.SubElement(parameters, f"{_STUF}mutatiesoort").text = soort
         etree.SubElement(parameters, f"{_STUF}indicatorOvername").text = str(bron.get("indicatorOvername") or "V")
         top = {name: code for code, name in _REKEYED.items()}.get(verb) or _usual(soort)
-        for persoon, said in _sides(data, bron, verb):
-            self._object(message, persoon, said, top)
+        for values, said in self._sides(data, bron, verb):
+            self._object(message, values, said, top)
         return message
 
-    def _object(self, message: etree._Element, persoon: Mapping[str, Any], bron: Mapping[str, Any], top: str) -> None:
+    def _sides(
+        self, data: Mapping[str, Any], bron: Mapping[str, Any], verb: str
+    ) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+        """Give (values, what StUF says besides) of each object to write."""
+        values: Mapping[str, Any] = data.get(self._member) or {}
+        was: Mapping[str, Any] = bron.get("oud") or {}
+        if verb in ("aangemaakt", "afgemeld"):
+            return [(values, bron)]
+        now = {**(bron.get("ongewijzigd") or {}), **(bron.get("alleen") or {}), **values}
+        if verb != "gewijzigd":
+            before = {**_without_keys(data.get("was") or {}), **(was.get("alleen") or {})}
+            return [(before, was), (now, bron)] if "was" in data else [(now, bron)]
+        wijziging: Mapping[str, Any] = data.get("wijziging") or {}
+        if not wijziging.get("oudBekend"):
+            return [(now, bron)]
+        held = bron.get("ongewijzigd") if "ongewijzigd" in bron else self._key(values)
+        before = {**(held or {}), **(was.get("alleen") or {}), **(wijziging.get("oud") or {})}
+        return [(before, was), (now, bron)]
+
+    def _object(self, message: etree._Element, values: Mapping[str, Any], bron: Mapping[str, Any], top: str) -> None:
         element = etree.SubElement(message, f"{_BG}object")
         entity_attributes(
             element,
@@ -221,7 +263,7 @@ class Persoonsbericht:
             soort=str(bron.get("verwerkingssoort") or top),
             sleutels=bron.get("sleutels") or {},
         )
-        data = {_MEMBER: persoon}
+        data = {self._member: values}
         relations = write_relations(data, bron, self._relations, top if top in _ONE else "T")
         Terug(data, bron).write(element, self.entity.entity.root, relations)
 
@@ -253,19 +295,6 @@ def _said(bron: Bron) -> dict[str, Any]:
     return written
 
 
-def _key(persoon: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: persoon[name] for name in _KEYS if isinstance(persoon.get(name), str)}
-
-
-def _pseudonym(side: _Side, context: Context) -> str | None:
-    """Give what stands for a person outside the data: from the BSN, else from another key; never such a key itself."""
-    make: Callable[[str], str] | None = context.pseudonym
-    keys = [side.persoon.get(name) for name in _KEYS]
-    keys.append((side.bron.get("sleutels") or {}).get("verzendend"))
-    found = next((key for key in keys if isinstance(key, str) and key), None)
-    return make(found) if make is not None and found is not None else None
-
-
 def _ended(change: Diff, oud: _Side | None, names: frozenset[str]) -> None:
     """Tell of relations that only oud holds (V, E): huidig has an empty place for them."""
     for name in sorted(names):
@@ -276,7 +305,7 @@ def _ended(change: Diff, oud: _Side | None, names: frozenset[str]) -> None:
 
 
 def _rest(change: Diff, oud: _Side | None) -> dict[str, Any]:
-    """Give what a change repeats of a person: the way back needs it."""
+    """Give what a change repeats of an object: the way back needs it."""
     rest: dict[str, Any] = {}
     if change.ongewijzigd:
         rest["ongewijzigd"] = change.ongewijzigd
@@ -288,26 +317,6 @@ def _rest(change: Diff, oud: _Side | None) -> dict[str, Any]:
     if was:
         rest["oud"] = was
     return rest
-
-
-def _sides(
-    data: Mapping[str, Any], bron: Mapping[str, Any], verb: str
-) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """Give (person, what StUF says besides) of each object to write."""
-    persoon: Mapping[str, Any] = data.get(_MEMBER) or {}
-    was: Mapping[str, Any] = bron.get("oud") or {}
-    if verb in ("aangemaakt", "afgemeld"):
-        return [(persoon, bron)]
-    now = {**(bron.get("ongewijzigd") or {}), **(bron.get("alleen") or {}), **persoon}
-    if verb != "gewijzigd":
-        before = {**_without_keys(data.get("was") or {}), **(was.get("alleen") or {})}
-        return [(before, was), (now, bron)] if "was" in data else [(now, bron)]
-    wijziging: Mapping[str, Any] = data.get("wijziging") or {}
-    if not wijziging.get("oudBekend"):
-        return [(now, bron)]
-    held = bron.get("ongewijzigd") if "ongewijzigd" in bron else _key(persoon)
-    before = {**(held or {}), **(was.get("alleen") or {}), **(wijziging.get("oud") or {})}
-    return [(before, was), (now, bron)]
 
 
 def _without_keys(was: Mapping[str, Any]) -> dict[str, Any]:

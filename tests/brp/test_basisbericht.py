@@ -53,7 +53,7 @@ def event_of(data: bytes) -> Any:
     (draft,) = found.drafts
     assert wrong_in(draft.type, draft.data) == []
     assert BSN not in draft.subject
-    assert draft.subject == f"persoon/{found.persoon}"
+    assert draft.subject == "/".join(found.own)
     written = MAPPING.to_stuf(as_events(found), stuurgegevens=header(payload))
     assert schema("bg-0310").validate(written), schema("bg-0310").error_log
     assert normal(written) == normal(payload)

@@ -62,7 +62,7 @@ def read_relations(
             if soort == _SAME and not new_object:
                 entry["genoemd"] = item
             else:
-                _put(data, within, item)
+                _put(data, within, item, listed=node.flag("list"))
                 read.happened.add(within[1])
         else:
             entry["leeg"] = reason_of(element)
@@ -124,9 +124,9 @@ def _within(node: Node) -> tuple[str, ...]:
     return tuple(str(node.row.keys["within"]).split("."))
 
 
-def _put(data: dict[str, Any], within: tuple[str, ...], item: dict[str, Any]) -> None:
+def _put(data: dict[str, Any], within: tuple[str, ...], item: dict[str, Any], *, listed: bool) -> None:
     """Add to the list, or, where the member is no list, put the one value there."""
-    if len(within) == 2:
+    if listed:
         place = data.setdefault(within[0], {})
         place.setdefault(within[1], []).append(item)
     elif within[-1] in item:
@@ -139,5 +139,5 @@ def _items(data: Mapping[str, Any], within: tuple[str, ...]) -> Iterator[Mapping
     found = at(data, *within)
     if isinstance(found, list):
         yield from (item for item in found if isinstance(item, Mapping))
-    elif found is not None and len(within) > 2:
+    elif found is not None:
         yield {within[-1]: found}
