@@ -39,6 +39,7 @@ class Handling:
 HANDLINGS: Mapping[Berichtcode, Handling] = {
     Berichtcode.LK01: Handling(flow=Flow.TAKE, fault="Fo03"),
     Berichtcode.LV01: Handling(flow=Flow.ASK, fault="Fo02"),
+    Berichtcode.SA01: Handling(flow=Flow.TAKE, fault="Fo03"),
     Berichtcode.DI01: Handling(flow=Flow.TAKE, fault="Fo03"),
     Berichtcode.DU01: Handling(flow=Flow.TAKE, fault="Fo03"),
     Berichtcode.DI02: Handling(flow=Flow.NUMBER, fault="Fo02"),

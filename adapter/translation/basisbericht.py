@@ -6,13 +6,14 @@ out to be the same as another. Never a call of ZGW.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml import etree
 
-from adapter import stuf
+from adapter import guard, stuf
 from adapter.errors import Finding, Refused
 from adapter.stuf import namespaces
 from adapter.translation.basis_relaties import read_relations, write_relations
@@ -22,6 +23,7 @@ from adapter.translation.names import NSMAP, clark, line_of
 from adapter.translation.reading import Bericht, Bron
 from adapter.translation.terug import Terug, entity_attributes
 from adapter.translation.types import Context, Draft, Translated
+from adapter.translation.whole import canonical
 
 __all__ = ["Basisbericht"]
 
@@ -32,6 +34,7 @@ _GEHEIM: Final = "geheimhoudingPersoonsgegevens"
 _ONE: Final = frozenset("TV")
 _REKEYED: Final = {"S": "sleutelgewijzigd", "O": "samengevoegd"}
 _VERBS: Final = {"T": "aangemaakt", "W": "gewijzigd", "C": "gewijzigd", "F": "gewijzigd", "V": "afgemeld"}
+_SYNCHRONISED: Final = "gesynchroniseerd"
 _SOORT_OF: Final = {"aangemaakt": "T", "gewijzigd": "W", "afgemeld": "V", "sleutelgewijzigd": "C", "samengevoegd": "C"}
 
 
@@ -54,6 +57,7 @@ class Basisbericht:
 
     Args:
         mutatiesoorten: what the operation takes.
+        within: element of a synchronisatiebericht (Sa01) that holds the kennisgeving: all that holds now.
     """
 
     def __init__(
@@ -64,8 +68,11 @@ class Basisbericht:
         entity: CompiledEntity,
         relations: Mapping[str, CompiledRelation],
         mutatiesoorten: tuple[str, ...],
+        within: str | None = None,
     ) -> None:
         self.entity = entity
+        self.berichtcode = berichtcode
+        self._within = within
         self.mutatiesoorten = mutatiesoorten
         self._relations = dict(relations)
         lists = (relation.node for relation in self._relations.values() if relation.node.flag("list"))
@@ -77,7 +84,8 @@ class Basisbericht:
 
     def makes(self, event_type: str) -> bool:
         """True when messages of this operation make events of this type."""
-        return event_type in {self._type(verb) for verb in _SOORT_OF}
+        verbs = _SOORT_OF if self._within is None else (_SYNCHRONISED,)
+        return event_type in {self._type(verb) for verb in verbs}
 
     def to_events(self, payload: etree._Element, context: Context) -> Translated:
         """Give the event of a message that is valid by its schema.
@@ -85,14 +93,19 @@ class Basisbericht:
         Raises:
             Refused: a mutatiesoort or a number of objects that the operation doesn't take; a key that a W changes.
         """
-        head, soort = self._open(payload)
-        objects = payload.findall(f"{_BG}object")
+        kennisgeving = payload if self._within is None else payload.find(f"{_BG}{self._within}")
+        assert kennisgeving is not None, "its schema demands it"
+        head, soort = self._open(kennisgeving)
+        objects = kennisgeving.findall(f"{_BG}object")
         _check_count(objects, soort)
         bericht = Bericht(payload, context)
         sides = [self._read(element, bericht, soort) for element in objects]
         oud, huidig = (sides[0] if len(sides) > 1 else None), sides[-1]
         if soort in _ONE:
-            drafts = self._whole(huidig, head, _VERBS[soort], context)
+            verb = _VERBS[soort]
+            if self._within is not None:
+                verb, head["kennisgeving"] = _SYNCHRONISED, _header_of(kennisgeving)
+            drafts = self._whole(huidig, head, verb, context)
         elif huidig.top in _REKEYED:
             drafts = self._rekeyed(oud, huidig, head, _REKEYED[huidig.top], context)
         else:
@@ -228,13 +241,17 @@ class Basisbericht:
         soort = str(bron.get("mutatiesoort") or _soort_of(verb, data))
         message = etree.Element(clark(root, "BG"), nsmap=dict(NSMAP))
         message.append(stuf.write_stuurgegevens(stuurgegevens, namespaces.BG))
+        whole = message
+        if self._within is not None:
+            message = etree.SubElement(message, f"{_BG}{self._within}")
+            message.append(_header(bron.get("kennisgeving"), stuurgegevens))
         parameters = etree.SubElement(message, f"{_BG}parameters")
         etree.SubElement(parameters, f"{_STUF}mutatiesoort").text = soort
         etree.SubElement(parameters, f"{_STUF}indicatorOvername").text = str(bron.get("indicatorOvername") or "V")
         top = {name: code for code, name in _REKEYED.items()}.get(verb) or _usual(soort)
         for values, said in self._sides(data, bron, verb):
             self._object(message, values, said, top)
-        return message
+        return whole
 
     def _sides(
         self, data: Mapping[str, Any], bron: Mapping[str, Any], verb: str
@@ -242,7 +259,7 @@ class Basisbericht:
         """Give (values, what StUF says besides) of each object to write."""
         values: Mapping[str, Any] = data.get(self._member) or {}
         was: Mapping[str, Any] = bron.get("oud") or {}
-        if verb in ("aangemaakt", "afgemeld"):
+        if verb in ("aangemaakt", "afgemeld", _SYNCHRONISED):
             return [(values, bron)]
         now = {**(bron.get("ongewijzigd") or {}), **(bron.get("alleen") or {}), **values}
         if verb != "gewijzigd":
@@ -266,6 +283,20 @@ class Basisbericht:
         data = {self._member: values}
         relations = write_relations(data, bron, self._relations, top if top in _ONE else "T")
         Terug(data, bron).write(element, self.entity.entity.root, relations)
+
+
+def _header_of(kennisgeving: etree._Element) -> str:
+    """Give the stuurgegevens of a kennisgeving within another message, as they stood."""
+    header = kennisgeving.find(f"{_BG}stuurgegevens")
+    assert header is not None, "its schema demands it"
+    return canonical(header)
+
+
+def _header(kept: Any, stuurgegevens: stuf.Stuurgegevens) -> etree._Element:
+    """Give the stuurgegevens of a kennisgeving within another message: as kept, else those of the message itself."""
+    if isinstance(kept, str):
+        return guard.parse(kept.encode())
+    return stuf.write_stuurgegevens(dataclasses.replace(stuurgegevens, berichtcode="Lk01"), namespaces.BG)
 
 
 def _usual(soort: str) -> str:

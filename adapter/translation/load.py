@@ -91,6 +91,7 @@ def _mapping(file: File, compiler: Compiler, entities: Names[str, File]) -> Mapp
                 entity=compiler.entity(name),
                 relations=compiler.relations(name),
                 mutatiesoorten=tuple(head.keys.get("mutatiesoort", ())),
+                within=head.text("within"),
             )
         case "ontgrendeling":
             way = Ontgrendeling(operatie=file.name)

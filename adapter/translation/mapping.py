@@ -237,6 +237,8 @@ class Mapping:
                 return dataclasses.replace(header, berichtcode="Di02", functie=self._way.functie)
             case Overdracht():
                 return dataclasses.replace(header, berichtcode=self._way.berichtcode, functie=self._way.functie)
+            case Basisbericht():
+                return dataclasses.replace(header, berichtcode=self._way.berichtcode, entiteittype=self.entiteittype)
             case _:
                 return dataclasses.replace(header, berichtcode="Lk01", entiteittype=self.entiteittype)
 

@@ -170,3 +170,22 @@ def lk01(*objects: str, soort: str = "W", indicator: str = "V", nummer: str = "k
 <StUF:entiteittype>NPS</StUF:entiteittype></BG:stuurgegevens>
 <BG:parameters><StUF:mutatiesoort>{soort}</StUF:mutatiesoort><StUF:indicatorOvername>{indicator}</StUF:indicatorOvername></BG:parameters>
 {said}</BG:npsLk01></soapenv:Body></soapenv:Envelope>""".encode()
+
+
+def sa01(inner: str, *, nummer: str = "sync-1") -> bytes:
+    """Give a synchronisatiebericht: all that holds of a person now."""
+    kennisgeving = body_of(lk01(inner, soort="T", nummer=nummer))
+    within = b"".join(etree.tostring(part) for part in kennisgeving)
+    head = f"""<BG:stuurgegevens><StUF:berichtcode>Sa01</StUF:berichtcode>
+<StUF:zender><StUF:organisatie>1900</StUF:organisatie><StUF:applicatie>GBA-V</StUF:applicatie></StUF:zender>
+<StUF:ontvanger><StUF:organisatie>1900</StUF:organisatie><StUF:applicatie>CDR</StUF:applicatie></StUF:ontvanger>
+<StUF:referentienummer>{nummer}</StUF:referentienummer><StUF:tijdstipBericht>20261124120000000</StUF:tijdstipBericht>
+<StUF:entiteittype>NPS</StUF:entiteittype></BG:stuurgegevens>""".encode()
+    begin = '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>'
+    return (
+        f"{begin}<BG:npsSa01 {NS}>".encode()
+        + head
+        + b"<BG:actueel>"
+        + within
+        + b"</BG:actueel></BG:npsSa01></soapenv:Body></soapenv:Envelope>"
+    )

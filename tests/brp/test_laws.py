@@ -29,10 +29,11 @@ SMALL = settings(max_examples=60, deadline=None, suppress_health_check=list(Heal
 def made(soort: str, operatie: str = "npsLk01") -> Iterator[etree._Element]:
     """Give messages that together hold every element of the schema, with one object for T and V, else two."""
     for message in instances(judges.exact("bg-0310"), [f"{BG}{operatie}"]):
-        message.find(f"{BG}parameters/{STUF}mutatiesoort").text = soort
-        objects = message.findall(f"{BG}object")
+        inner = message if operatie.endswith("Lk01") else message.find(f"{BG}actueel")
+        inner.find(f"{BG}parameters/{STUF}mutatiesoort").text = soort
+        objects = inner.findall(f"{BG}object")
         for one in objects[1:] if soort in "TV" else []:
-            message.remove(one)
+            inner.remove(one)
         for one in objects:
             one.set(f"{STUF}verwerkingssoort", soort if soort in "TV" else "W")
         for element in message.iter():
@@ -57,6 +58,22 @@ def test_every_message_comes_back_as_it_was(soort, operatie):
         assert difference(normal(message), normal(back)) == []
         assert schema("bg-0310").validate(back), schema("bg-0310").error_log
     assert seen > 5
+
+
+@pytest.mark.parametrize("operatie", ["npsSa01", "nnpSa01", "vesSa01", "aoaSa01"])
+def test_what_is_synchronised_comes_back_as_it_was(operatie):
+    mapping, seen = mappings().get("bg-0310", operatie), 0
+    for message in made("T", operatie):
+        assert schema("bg-0310").validate(message), schema("bg-0310").error_log
+        found = mapping.to_events(message, CONTEXT)
+        (draft,) = found.drafts
+        assert draft.type.split(".")[3] == "gesynchroniseerd"
+        assert wrong_in(draft.type, draft.data) == []
+        back = mapping.to_stuf(as_events(found), stuurgegevens=header(message))
+        assert difference(normal(message), normal(back)) == []
+        assert schema("bg-0310").validate(back), schema("bg-0310").error_log
+        seen += 1
+    assert seen > 3
 
 
 def test_the_event_of_the_way_back_is_the_same_event():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 import pytest
 
-from tests.brp.messages import BSN, HaalCentraal, lk01, lv01
+from tests.brp.messages import BSN, HaalCentraal, lk01, lv01, sa01
 from tests.system import GEMEENTE, message_of, posted, running
 from tests.translated import wrong_in
 
@@ -108,3 +108,17 @@ async def test_what_the_brp_refuses_becomes_the_fault_of_stuf(tmp_path, status, 
     fault = message_of(answer)
     assert fault.findtext("{*}body/{*}code") == code
     assert BSN.encode() not in answer.body
+
+
+async def test_what_is_synchronised_is_told_in_the_same_lane(tmp_path):
+    async with running(tmp_path) as system:
+        await posted(system, lk01(said("Een"), soort="T"), pack="bg-0310")
+        answer = await posted(system, sa01(said("Twee")), pack="bg-0310", dienst="OntvangAsynchroon")
+        assert message_of(answer).tag.endswith("}Bv03Bericht"), answer.body
+        await system.settle(within_s=20)
+        _, views = await system.journal.search(gemeente=GEMEENTE)
+        whole = [await system.journal.find(view.bericht_id, gemeente=GEMEENTE) for view in reversed(views)]
+    assert whole[0].lane == whole[1].lane
+    event = orjson.loads(whole[1].events[0].value)
+    assert event["type"] == "nl.brp.persoon.gesynchroniseerd.v1"
+    assert event["data"]["persoon"]["naam"] == {"geslachtsnaam": "Twee"}
