@@ -175,7 +175,9 @@ def lk01(*objects: str, soort: str = "W", indicator: str = "V", nummer: str = "k
 def sa01(inner: str, *, nummer: str = "sync-1") -> bytes:
     """Give a synchronisatiebericht: all that holds of a person now."""
     kennisgeving = body_of(lk01(inner, soort="T", nummer=nummer))
-    within = b"".join(etree.tostring(part) for part in kennisgeving)
+    within = b"".join(etree.tostring(part) for part in kennisgeving).replace(
+        b"sleutelVerzendend", b"sleutelSynchronisatie"
+    )
     head = f"""<BG:stuurgegevens><StUF:berichtcode>Sa01</StUF:berichtcode>
 <StUF:zender><StUF:organisatie>1900</StUF:organisatie><StUF:applicatie>GBA-V</StUF:applicatie></StUF:zender>
 <StUF:ontvanger><StUF:organisatie>1900</StUF:organisatie><StUF:applicatie>CDR</StUF:applicatie></StUF:ontvanger>
