@@ -5,5 +5,16 @@ from __future__ import annotations
 from adapter.questions.answer import Antwoord, Asked, Questions
 from adapter.questions.personen import AskedPersons, Personen, PersonenAntwoord
 from adapter.questions.uitgifte import Uitgegeven, Uitgifte
+from adapter.questions.zoekvorm import choose
 
-__all__ = ["Antwoord", "Asked", "AskedPersons", "Personen", "PersonenAntwoord", "Questions", "Uitgegeven", "Uitgifte"]
+__all__ = [
+    "Antwoord",
+    "Asked",
+    "AskedPersons",
+    "Personen",
+    "PersonenAntwoord",
+    "Questions",
+    "Uitgegeven",
+    "Uitgifte",
+    "choose",
+]

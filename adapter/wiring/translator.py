@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from lxml import etree
 
-from adapter import events, guard, intake, settings, stuf, tenancy, translation, validation
+from adapter import events, guard, intake, questions, settings, stuf, tenancy, translation, validation
 from adapter.errors import Finding, Refused
 from adapter.wiring.parts import load_mappings, load_packs, new_id, utc_now
 
@@ -36,6 +36,11 @@ class Translator:
         header = stuf.read_stuurgegevens(payload)
         mapping = self._mappings.get(pack.name, operatie.name)
         if operatie.berichtcode is stuf.Berichtcode.LV01:
+            persons = mapping.asked_persons(payload)
+            if persons is not None:  # the kind of search and the fields, never what is searched for
+                search = str(questions.choose(persons).body["type"])
+                reply = {"berichtcode": "La01", "vraag": search, "onderdelen": list(persons.fields)}
+                return {"message": operatie.name, "events": [], "reply": reply, "warnings": []}
             vraag = mapping.asked(payload)
             return {
                 "message": operatie.name,
@@ -50,6 +55,7 @@ class Translator:
             gemeentecode=organisatie.gemeentecode,
             kennisgeving=self._kennisgeving(),
             zaaktypen=self._gemeente.zaaktypen,
+            pseudonym=lambda _number: "?",  # nothing is kept: who it is stands in the data only
             identificatie=f"{organisatie.gemeentecode}00000000"
             if operatie.berichtcode is stuf.Berichtcode.DI02
             else None,
@@ -83,13 +89,13 @@ class Translator:
         header: stuf.Stuurgegevens,
     ) -> list[dict[str, Any]]:
         zender = header.zender or stuf.Systeem()
-        zaak = translated.zaak[0] if translated.zaak is not None else "?"
+        kind, key_of = translated.own or ("zaak", translated.zaak[0] if translated.zaak is not None else "?")
         envelope = events.Envelope(
             source=events.source_of(
                 oin=organisatie.oin, gemeentecode=organisatie.gemeentecode, applicatie=zender.applicatie
             ),
             accepted_at=utc_now(),
-            lane=f"zaak/{zaak}",
+            lane=f"{kind}/{key_of}",
             bericht_id=new_id(),
             size=len(translated.drafts),
         )
