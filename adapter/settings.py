@@ -217,6 +217,7 @@ class Connection(_Part):
     acknowledge: Literal["journal", "target"] = "journal"  # target: the Bv03 waits until the source has it
     foutcode_synchroon: Literal["Fo02", "Fo03"] = "Fo02"
     kennisgeving: Kennisgeving = Kennisgeving()
+    vragen_als_vrij_bericht: bool = False  # questions are taken at the address of free messages too
     validation: Literal["weigeren", "waarschuwen"] = "weigeren"
 
 

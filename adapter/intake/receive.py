@@ -111,11 +111,12 @@ def open_letter(letter: Letter, ports: Ports) -> None:
     envelope = stuf.open_envelope(guard.parse(inbound.skeleton))
     letter.payload = envelope.payload
     letter.stuurgegevens = stuf.read_stuurgegevens(envelope.payload)
+    later = _is_judged_later(letter)
     letter.operatie = stuf.find_operatie(
         letter.pack.operaties,
         envelope.payload,
         inbound.soapaction,
-        dienst=inbound.dienst,
+        dienst=None if later else inbound.dienst,
         stuurgegevens=letter.stuurgegevens,
     )
     _spell_functie(letter)
@@ -127,6 +128,16 @@ def open_letter(letter: Letter, ports: Ports) -> None:
         administratie=zender.administratie or "",
         pack=inbound.pack,
     )
+    if later and inbound.dienst is not None:
+        stuf.check_dienst(letter.operatie, inbound.dienst, question_is_free=letter.connection.vragen_als_vrij_bericht)
+
+
+def _is_judged_later(letter: Letter) -> bool:
+    """True where it depends on the connection whether a question may be posted here."""
+    dienst = letter.inbound.dienst
+    if dienst is None or not stuf.is_free_dienst(dienst):
+        return False
+    return any(connection.vragen_als_vrij_bericht for connection in letter.gemeente.connections.values())
 
 
 def _spell_functie(letter: Letter) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adapter.stuf import namespaces, tijd, wsdl
 from adapter.stuf.answers import OURSELVES, answering, bv02, bv03
 from adapter.stuf.berichtcode import Berichtcode, is_asynchronous
-from adapter.stuf.dispatch import find_operatie, is_same_dienst
+from adapter.stuf.dispatch import check_dienst, find_operatie, is_free_dienst, is_same_dienst
 from adapter.stuf.envelope import CONTENT_TYPES, Envelope, SoapVersion, open_envelope, payload_of, wrap, wrap_text
 from adapter.stuf.faults import Foutbericht, fault, foutbericht, write_foutbericht
 from adapter.stuf.operatie import Operatie
@@ -24,10 +24,12 @@ __all__ = [
     "answering",
     "bv02",
     "bv03",
+    "check_dienst",
     "fault",
     "find_operatie",
     "foutbericht",
     "is_asynchronous",
+    "is_free_dienst",
     "is_same_dienst",
     "namespaces",
     "open_envelope",

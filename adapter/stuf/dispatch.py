@@ -18,7 +18,7 @@ from adapter.stuf.namespaces import STUF
 from adapter.stuf.operatie import Operatie
 from adapter.stuf.stuurgegevens import Stuurgegevens, read_stuurgegevens
 
-__all__ = ["find_operatie", "is_same_dienst"]
+__all__ = ["check_dienst", "find_operatie", "is_free_dienst", "is_same_dienst"]
 
 _FREE_MESSAGES = frozenset(
     {"vrijebericht", "vrijberichten", "vrijbericht", "vrijeberichten", "verwerksynchroonvrijbericht"}
@@ -58,8 +58,8 @@ def find_operatie(
         raise Refused(_finding("berichtcode-onbekend", path="stuurgegevens/berichtcode"))
     operatie = _by_action(operaties, of_root, payload, soapaction) or _by_content(of_root, payload)
     _check_header(operatie, header)
-    if dienst is not None and not is_same_dienst(dienst, operatie.dienst):
-        raise Refused(_finding("dienst-past-niet", operatie=operatie.name, verwacht=operatie.dienst))
+    if dienst is not None:
+        check_dienst(operatie, dienst, question_is_free=False)
     return operatie
 
 
@@ -67,6 +67,26 @@ def is_same_dienst(one: str, other: str) -> bool:
     """True when two names mean one portType; free messages have a name of their own in each version."""
     one, other = one.lower(), other.lower()
     return one == other or (one in _FREE_MESSAGES and other in _FREE_MESSAGES)
+
+
+def is_free_dienst(name: str) -> bool:
+    """True for a name of the portType of free messages."""
+    return name.lower() in _FREE_MESSAGES
+
+
+def check_dienst(operatie: Operatie, dienst: str, *, question_is_free: bool) -> None:
+    """Judge where a message was posted.
+
+    Args:
+        question_is_free: questions are taken at the address of free messages too, as some systems send them.
+
+    Raises:
+        Refused: dienst-past-niet.
+    """
+    if question_is_free and operatie.berichtcode is Berichtcode.LV01 and is_free_dienst(dienst):
+        return
+    if not is_same_dienst(dienst, operatie.dienst):
+        raise Refused(_finding("dienst-past-niet", operatie=operatie.name, verwacht=operatie.dienst))
 
 
 def _of_root(operaties: Sequence[Operatie], payload: etree._Element) -> list[Operatie]:

@@ -43,6 +43,10 @@ class FrontServices:
         if address.pack not in served or address.pack not in self._packs.names():
             return (Finding(code="pack-onbekend", source="koppelvlak.toml"),)
         operaties = self._packs.get(address.pack).operaties
+        if address.dienst is not None and stuf.is_free_dienst(address.dienst):
+            lenient = (connection.vragen_als_vrij_bericht for connection in gemeente.connections.values())
+            if any(lenient):
+                return ()
         if address.dienst is not None and not any(
             stuf.is_same_dienst(address.dienst, operatie.dienst) for operatie in operaties if operatie.dienst
         ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import orjson
 import pytest
 
+from adapter import front
 from tests.brp.messages import BSN, HaalCentraal, lk01, lv01, sa01
 from tests.system import GEMEENTE, message_of, posted, running
 from tests.translated import wrong_in
@@ -122,3 +123,16 @@ async def test_what_is_synchronised_is_told_in_the_same_lane(tmp_path):
     event = orjson.loads(whole[1].events[0].value)
     assert event["type"] == "nl.brp.persoon.gesynchroniseerd.v1"
     assert event["data"]["persoon"]["naam"] == {"geslachtsnaam": "Twee"}
+
+
+@pytest.mark.parametrize(("allowed", "root"), [(True, "npsLa01"), (False, "Fo02Bericht")])
+async def test_a_question_is_taken_at_the_address_of_free_messages_where_the_connection_says_so(
+    tmp_path, allowed, root
+):
+    source = HaalCentraal([{"burgerservicenummer": BSN}])
+    key = f"gemeenten__{GEMEENTE}__connections__proef__vragen_als_vrij_bericht"
+    async with running(tmp_path, background=False, brp=source.app, **{key: allowed}) as system:
+        answer = await posted(system, lv01(KEY), pack="bg-0310", dienst="VrijeBerichten")
+        wrong = system.services.find_wrong(front.Address(gemeente=GEMEENTE, pack="bg-0310", dienst="VrijeBerichten"))
+    assert message_of(answer).tag.endswith(root), answer.body
+    assert bool(wrong) is not allowed
