@@ -150,6 +150,11 @@ class Antwoord:
         if special is Special.INHOUD:
             self._write_inhoud(element, node, data)
             return
+        if ask.named and node.shown == "inOnderzoek" and "inOnderzoek" in self._beeld:
+            for kind, name in self._beeld["inOnderzoek"]:
+                made = etree.SubElement(element, node.tag, {kind: name, f"{{{namespaces.STUF}}}metagegeven": "true"})
+                made.text = "J"
+            return
         if special in (Special.EXTRA, Special.WHOLE, Special.JOIN):
             if node.flag("always"):
                 write_empty(element, node.tag, NIET_ONDERSTEUND)

@@ -5,7 +5,7 @@ What no single row can say: kinds of verblijfplaats and of nationaliteiten, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 __all__ = ["beeld_of", "is_date"]
@@ -28,6 +28,22 @@ _ADDRESS: Final = (
 )
 _WITHOUT_CODE: Final = {"Staatloos": "0499", "NationaliteitOnbekend": "0000"}
 _SPECIAL: Final = {"BehandeldAlsNederlander": "B", "VastgesteldNietNederlander": "V"}
+_GROUPS: Final = {  # member that holds `inOnderzoek` -> group of StUF
+    "naam": "Persoonsgegevens",
+    "geboorte": "Persoonsgegevens",
+    "overlijden": "Overlijden",
+    "verblijfplaats": "Verblijfsplaats",
+    "immigratie": "Verblijfsplaats",
+    "nationaliteiten": "Nationaliteit",
+    "europeesKiesrecht": "Kiesrecht",
+    "uitsluitingKiesrecht": "Kiesrecht",
+}
+_OWN_GROUPS: Final = {  # member of the person itself that is in doubt -> group; any other: Persoonsgegevens
+    "gemeenteVanInschrijving": "Verblijfsplaats",
+    "datumInschrijvingInGemeente": "Verblijfsplaats",
+    "indicatieGezagMinderjarige": "Gezagsverhouding",
+    "indicatieCurateleRegister": "Gezagsverhouding",
+}
 _LISTS: Final = ("partners", "kinderen", "ouders")
 
 
@@ -47,7 +63,28 @@ def beeld_of(persoon: Mapping[str, Any]) -> dict[str, Any]:
         found = place.get("adresseerbaarObjectIdentificatie")
         beeld["verblijftIn"] = [{"adresseerbaarObjectIdentificatie": found}] if found else []
     beeld["nationaliteiten"] = _nationaliteiten(said)
+    beeld["inOnderzoek"] = tuple(dict.fromkeys(_in_onderzoek(said)))
     return beeld
+
+
+def _in_onderzoek(persoon: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give what is in doubt, as StUF names it: a group of the GBA, or for a verblijfstitel the element."""
+    for member, group in _GROUPS.items():
+        found = persoon.get(member)
+        for place in found if isinstance(found, list) else (found,):
+            if isinstance(place, Mapping) and (_is_doubted(place) or _is_doubted(place.get("verblijfadres"))):
+                abroad = place.get("type") == "VerblijfplaatsBuitenland"
+                yield "groepsnaam", "VerblijfBuitenland" if abroad else group
+    if _is_doubted(persoon.get("verblijfstitel")):
+        yield "elementnaam", "aanduidingVerblijfstitel"
+    own = persoon.get("inOnderzoek")
+    for member, doubted in own.items() if isinstance(own, Mapping) else ():
+        if doubted is True:
+            yield "groepsnaam", _OWN_GROUPS.get(member, "Persoonsgegevens")
+
+
+def _is_doubted(place: Any) -> bool:
+    return isinstance(place, Mapping) and bool(place.get("inOnderzoek"))
 
 
 def _verblijfplaats(place: Mapping[str, Any]) -> dict[str, Any]:

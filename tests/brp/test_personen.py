@@ -243,3 +243,16 @@ async def test_a_gemeente_without_a_source_of_persons_says_so():
     with pytest.raises(Refused) as caught:
         await Personen(None, deadline_s=5).answer(MAPPING.asked_persons(body_of(lv01(BY_BSN))))
     assert caught.value.findings[0].code == "brp-niet-ingericht"
+
+
+async def test_what_is_in_doubt_is_told_per_group_where_it_is_asked():
+    persoon = {
+        "burgerservicenummer": BSN,
+        "inOnderzoek": {"indicatieCurateleRegister": True, "datumIngangOnderzoek": {"type": "DatumOnbekend"}},
+        "geboorte": {"inOnderzoek": {"datum": True}},
+        "verblijfplaats": {"type": "Adres", "verblijfadres": {"inOnderzoek": {"postcode": True}}},
+        "verblijfstitel": {"inOnderzoek": {"aanduiding": True}},
+    }
+    root = await ask(HaalCentraal([persoon]), lv01(BY_BSN, asked("inp.bsn", "inOnderzoek")))
+    told = [item.get("groepsnaam") or item.get("elementnaam") for item in root.iter(f"{BG}inOnderzoek")]
+    assert told == ["Persoonsgegevens", "Verblijfsplaats", "aanduidingVerblijfstitel", "Gezagsverhouding"]
