@@ -6,14 +6,17 @@ import contextlib
 import itertools
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import psycopg
 from psycopg import errors as pg
 
 from adapter import errors
-from adapter.journal.migrate import migrate, read_scripts
+from adapter.journal.migrate import is_current, migrate
 from adapter.journal.store import Broken, Rejected
+
+if TYPE_CHECKING:
+    import sqlalchemy
 
 __all__ = ["PostgresConnection", "PostgresStore"]
 
@@ -70,12 +73,23 @@ class PostgresConnection:
         except psycopg.Error as error:
             raise _translated(error) from error
 
-    def script(self, sql: str) -> None:
-        """Run a script, within the transaction."""
+    def has_table(self, name: str) -> bool:
+        """True when there is a table of this name, where we would make ours."""
+        return bool(self.all("SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = ?", (name,)))
+
+    @contextlib.contextmanager
+    def sqlalchemy(self) -> Iterator[sqlalchemy.Connection]:
+        """Give this connection as SQLAlchemy has it; to be asked for before a transaction begins."""
+        import sqlalchemy  # noqa: PLC0415 - only a start that migrates waits for it
+
+        engine = sqlalchemy.create_engine(
+            "postgresql+psycopg://", creator=lambda: self._db, poolclass=sqlalchemy.StaticPool
+        )
         try:
-            self._db.execute(sql.encode())
-        except psycopg.Error as error:
-            raise _translated(error) from error
+            with engine.connect() as connection, connection.begin():
+                yield connection
+        except sqlalchemy.exc.DBAPIError as error:
+            raise _translated(cast("psycopg.Error", error.orig)) from error
 
     def begin(self) -> None:
         """Begin to write; the head's row, read first, lets one writer in at a time."""
@@ -136,10 +150,12 @@ class PostgresStore:
         except Broken as error:
             raise errors.Unavailable(error.finding) from error
         try:
-            connection.begin()
-            connection.all("SELECT pg_advisory_xact_lock(?)", (_LOCK_ID,))
-            migrate(connection, read_scripts("postgres"), run_script=connection.script, installation=self._installation)
-            connection.commit()
+            if not is_current(connection, installation=self._installation):
+                with connection.sqlalchemy() as as_alembic_needs_it:
+                    connection.begin()
+                    connection.all("SELECT pg_advisory_xact_lock(?)", (_LOCK_ID,))
+                    migrate(connection, as_alembic_needs_it, installation=self._installation)
+                    connection.commit()
         except Broken as error:
             raise errors.Unavailable(error.finding) from error
         finally:

@@ -28,6 +28,9 @@ class Session(Protocol):
     def all(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query; give its rows."""
 
+    def has_table(self, name: str) -> bool:
+        """True when there is a table of this name."""
+
     def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """Run a query; give its rows one by one, however many they are."""
 

@@ -5,17 +5,21 @@ Checkpoints run in a thread of their own, so that no message waits for one.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from adapter import errors
-from adapter.journal.migrate import migrate, read_scripts
+from adapter.journal.migrate import is_current, migrate
 from adapter.journal.store import Broken, Rejected
+
+if TYPE_CHECKING:
+    import sqlalchemy
 
 __all__ = ["SqliteConnection", "SqliteStore"]
 
@@ -106,14 +110,21 @@ class SqliteConnection:
             except sqlite3.Error:
                 return
 
-    def script(self, sql: str) -> None:
-        """Run a script statement by statement, within the transaction."""
-        statement = ""
-        for line in sql.splitlines(keepends=True):
-            statement += line
-            if sqlite3.complete_statement(statement):
-                self.run(statement)
-                statement = ""
+    def has_table(self, name: str) -> bool:
+        """True when there is a table of this name."""
+        return bool(self.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)))
+
+    @contextlib.contextmanager
+    def sqlalchemy(self) -> Iterator[sqlalchemy.Connection]:
+        """Give this connection as SQLAlchemy has it; to be asked for before a transaction begins."""
+        import sqlalchemy  # noqa: PLC0415 - only a start that migrates waits for it
+
+        engine = sqlalchemy.create_engine("sqlite://", creator=lambda: self._db, poolclass=sqlalchemy.StaticPool)
+        try:
+            with engine.connect() as connection, connection.begin():
+                yield connection
+        except sqlalchemy.exc.DBAPIError as error:
+            raise _translated(cast("sqlite3.Error", error.orig)) from error
 
     def close(self) -> None:
         """Let go."""
@@ -187,9 +198,11 @@ class SqliteStore:
                 connection.run(f"PRAGMA application_id = {_APPLICATION_ID}")
             if connection.all("PRAGMA journal_mode") != [("wal",)]:
                 connection.run("PRAGMA journal_mode = WAL")
-            connection.begin()
-            migrate(connection, read_scripts("sqlite"), run_script=connection.script, installation=self._installation)
-            connection.commit()
+            if not is_current(connection, installation=self._installation):
+                with connection.sqlalchemy() as as_alembic_needs_it:
+                    connection.begin()
+                    migrate(connection, as_alembic_needs_it, installation=self._installation)
+                    connection.commit()
         finally:
             connection.rollback()
             connection.close()
