@@ -15,8 +15,10 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from typing_extensions import override
 
 __all__ = [
+    "Access",
     "Address",
     "Afsluiten",
+    "ApiKey",
     "Archief",
     "Backbone",
     "Betrokkene",
@@ -25,11 +27,14 @@ __all__ = [
     "Delivery",
     "Documenten",
     "Gemeente",
+    "Grant",
     "Http",
     "Identificaties",
     "Journal",
     "Kennisgeving",
     "Limits",
+    "Oidc",
+    "OidcGrant",
     "Organisatie",
     "Privacy",
     "Rolkeuze",
@@ -338,6 +343,51 @@ class Privacy(_Part):
     )
 
 
+class Grant(_Part):
+    """Roles in one gemeente, or in each (`"*"`)."""
+
+    gemeente: Annotated[str, Field(pattern=r"^(\*|[a-z0-9][a-z0-9-]{0,39})$")]
+    roles: Annotated[tuple[Literal["lezer", "beheerder", "privacy-officer"], ...], Field(min_length=1)]
+
+
+class ApiKey(_Part):
+    """A key of a monitor or another system; only its hash is kept."""
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    grants: tuple[Grant, ...]
+
+
+class OidcGrant(Grant):
+    """Roles for everybody whose claim has this value."""
+
+    value: Annotated[str, Field(min_length=1)]
+
+
+class Oidc(_Part):
+    """The issuer that people log in at, and whose tokens are taken."""
+
+    issuer: Annotated[str, Field(pattern=r"^https?://[^?#]+$")]
+    client_id: str
+    client_secret: SecretStr | None = None  # none: a public client, by PKCE alone
+    audience: str | None = None  # of bearer tokens; default: client_id
+    scopes: tuple[str, ...] = ("openid", "profile")
+    claim: str = "groups"  # which claim grants roles; a path where it lies deeper: "realm_access.roles"
+    name_claim: str = "preferred_username"  # what the audit calls a person
+    grants: tuple[OidcGrant, ...] = ()
+    ca: str | None = None  # file with root certificates (PEM) that are trusted besides those of the system
+    timeout_s: Annotated[float, Field(gt=0, le=60)] = 5.0
+
+
+class Access(_Part):
+    """Who may look, and do: the status API and the dashboard."""
+
+    session_key: Annotated[SecretStr, Field(min_length=32)] | None = None  # signs the cookies
+    session_minutes: Annotated[int, Field(ge=1, le=1440)] = 480
+    keys: dict[Name, ApiKey] = {}
+    oidc: Oidc | None = None
+    logins_per_minute: Annotated[int, Field(ge=1, le=1000)] = 10  # of one address
+
+
 class Settings(BaseSettings):
     """The whole of koppelvlak.toml."""
 
@@ -352,6 +402,7 @@ class Settings(BaseSettings):
     backbone: Backbone = Backbone()
     delivery: Delivery = Delivery()
     privacy: Privacy = Privacy()
+    access: Access = Access()
     gemeenten: dict[Name, Gemeente] = {}
 
     @classmethod

@@ -9,6 +9,7 @@ import typer
 
 from adapter import __version__
 from adapter.cli import (
+    access,
     bench,
     check,
     demo,
@@ -42,6 +43,7 @@ app.command("translate")(translate.translate)
 app.command("send")(send.send)
 app.command("check")(check.check)
 app.command("bench")(bench.bench)
+app.add_typer(access.app, name="access")
 app.add_typer(messages.app, name="messages")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(journal.app, name="journal")

@@ -45,6 +45,9 @@ LOG_EVENTS = frozenset(
         "levering_geweigerd",
         "levering_lus_fout",
         "levering_overgenomen",
+        # who looks
+        "aangemeld",
+        "aanmelding_geweigerd",
         # the process
         "gestart",
         "gestopt",

@@ -16,6 +16,7 @@ from adapter.peers.matching import (
     match_version,
     relation_of,
 )
+from adapter.peers.oidc import Issuer, open_issuer
 from adapter.peers.port import Api, Exchange, Json, NoAnswer, NotSent, Reply, Upload, Zgw
 from adapter.peers.together import settled, together
 from adapter.peers.types import (
@@ -34,6 +35,7 @@ __all__ = [
     "Catalogus",
     "Exchange",
     "Informatieobjecttype",
+    "Issuer",
     "Json",
     "NoAnswer",
     "NotSent",
@@ -50,6 +52,7 @@ __all__ = [
     "match_roltype",
     "match_statustype",
     "match_version",
+    "open_issuer",
     "relation_of",
     "settled",
     "together",

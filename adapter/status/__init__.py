@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from adapter.status.access import Access
+from adapter.status.answers import ProblemError
 from adapter.status.berichten import berichten_routes, view_json
 from adapter.status.health import health_routes
+from adapter.status.login import LoginPage, LoginView, login_routes, plain_login_page
 from adapter.status.ports import Ports
 
-__all__ = ["Ports", "berichten_routes", "health_routes", "view_json"]
+__all__ = [
+    "Access",
+    "LoginPage",
+    "LoginView",
+    "Ports",
+    "ProblemError",
+    "berichten_routes",
+    "health_routes",
+    "login_routes",
+    "plain_login_page",
+    "view_json",
+]

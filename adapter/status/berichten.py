@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from adapter import journal
 from adapter.errors import Finding, render
-from adapter.status.answers import json_answer, problem
+from adapter.status.answers import ProblemError, json_answer, problem
 from adapter.status.ports import Ports
 
 __all__ = ["berichten_routes", "view_json"]
@@ -37,7 +37,7 @@ def berichten_routes(ports: Ports) -> list[Route]:
     """Give the routes."""
 
     async def lijst(request: Request) -> Response:
-        allowed = _allowed(request, ports)
+        allowed = await _allowed(request, ports)
         if isinstance(allowed, Response):
             return allowed
         try:
@@ -58,7 +58,7 @@ def berichten_routes(ports: Ports) -> list[Route]:
         )
 
     async def een(request: Request) -> Response:
-        allowed = _allowed(request, ports)
+        allowed = await _allowed(request, ports)
         if isinstance(allowed, Response):
             return allowed
         view = await ports.journal.find(request.path_params["id"], gemeente=None)
@@ -74,13 +74,14 @@ def berichten_routes(ports: Ports) -> list[Route]:
     ]
 
 
-def _allowed(request: Request, ports: Ports) -> Sequence[str] | Response:
-    client = request.client.host if request.client else None
-    gemeenten = ports.may_read(request.headers.get("authorization"), client)
-    if gemeenten is None:
-        return problem(
-            401, "Niet aangemeld", "De status-API is alleen open vanaf deze machine, in profiel development."
-        )
+async def _allowed(request: Request, ports: Ports) -> Sequence[str] | Response:
+    try:
+        caller = await ports.access.caller_of(request)
+    except ProblemError as error:
+        return error.response
+    gemeenten = caller.gemeenten()
+    if not gemeenten:
+        return problem(401, "Niet aangemeld", "Meld u aan, of geef een sleutel of token mee.")
     return gemeenten
 
 

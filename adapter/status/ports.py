@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 
 from adapter import observe
 from adapter.journal import Journal
+from adapter.status.access import Access
 
 __all__ = ["Ports"]
 
@@ -17,10 +18,10 @@ class Ports:
 
     Args:
         ready: give what is not ready now, as {part: why}; {} when all is.
-        may_read: give the gemeenten that a caller may see, by its Authorization header and address; None: nobody.
+        access: who asks.
     """
 
     journal: Journal
     metrics: observe.Metrics
     ready: Callable[[], Awaitable[Mapping[str, str]]]
-    may_read: Callable[[str | None, str | None], Sequence[str] | None]
+    access: Access

@@ -39,6 +39,7 @@ __all__ = [
     "new_id",
     "open_backbone",
     "open_journal",
+    "own_secret",
     "same_body",
     "utc_now",
 ]
@@ -138,12 +139,20 @@ def make_pseudonyms(configuration: settings.Settings) -> privacy.Pseudonyms:
                 facts={"bestand": "koppelvlak.toml", "reden": "a journal that is shared needs a key that is shared"},
             )
         )
-    file = data_of(configuration) / "pseudoniem.sleutel"
-    with contextlib.suppress(FileExistsError):
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as made:
-            made.write(secrets.token_hex(32))
-    return privacy.Pseudonyms(file.read_bytes())
+    return privacy.Pseudonyms(own_secret(configuration, "pseudoniem.sleutel"))
+
+
+def own_secret(configuration: settings.Settings, name: str) -> bytes:
+    """Give a secret of this installation, made in its data folder when it isn't there."""
+    file = data_of(configuration) / name
+    if not file.exists():
+        made = file.with_name(f".{name}-{secrets.token_hex(6)}")
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as new:
+            new.write(secrets.token_hex(32))
+        with contextlib.suppress(FileExistsError):  # another process was quicker: its secret holds
+            os.link(made, file)
+        made.unlink()
+    return file.read_bytes()
 
 
 @contextlib.asynccontextmanager

@@ -16,6 +16,7 @@ from starlette.routing import Mount
 
 from adapter import front, observe, settings, status, tenancy
 from adapter.errors import Finding, Misconfigured
+from adapter.wiring.access import make_access
 from adapter.wiring.parts import limits_of, utc_now
 from adapter.wiring.system import System
 
@@ -23,7 +24,6 @@ __all__ = ["app_of_worker", "check_start", "make_app", "make_server", "serve"]
 
 SWITCH_S: Final = 0.0005  # a thread that comes back from a disk waits no longer for its turn than this
 DRAIN_S: Final = 25  # requests in work get this long when the server stops; with deliveries it stays below 30 s
-_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", None})
 _WORKER_CONFIG: Final = "KOPPELVLAK_WORKER_CONFIG"  # how a worker process learns what the first one was given
 _WORKER_OVERRIDES: Final = "KOPPELVLAK_WORKER_OVERRIDES"
 
@@ -39,12 +39,17 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
     configuration = system.configuration
     sys.setswitchinterval(SWITCH_S)
 
+    access = make_access(configuration, system.gemeenten())
+
     @contextlib.asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         if not runs_system:
             yield
             return
-        async with system:
+        async with contextlib.AsyncExitStack() as stack:
+            if access.issuer is not None:
+                stack.push_async_callback(access.issuer.close)
+            await stack.enter_async_context(system)
             _log.info("gestart", owner=system.owner, gemeenten=list(system.gemeenten()))
             yield
             _log.info("stopt", owner=system.owner)
@@ -54,7 +59,7 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
         journal=system.journal,
         metrics=system.metrics,
         ready=system.ready,
-        may_read=lambda _authorization, client: _may_read(configuration, system, client),
+        access=access,
     )
     return front.create_app(
         system.services,
@@ -66,17 +71,11 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
         routes=[
             *status.health_routes(ports),
             *status.berichten_routes(ports),
+            *status.login_routes(access, status.plain_login_page),
             Mount("/register", app=system.register.app),
         ],
         lifespan=life,
     )
-
-
-def _may_read(configuration: settings.Settings, system: System, client: str | None) -> Any:
-    """The status API is open to loopback in the development profile only (ARCHITECTURE 3.1)."""
-    if configuration.profile == "development" and client in _LOOPBACK:
-        return tuple(system.gemeenten())
-    return None
 
 
 def make_server(app: Any, configuration: settings.Settings) -> uvicorn.Server:

@@ -1,0 +1,249 @@
+"""Logging in and out: at the issuer (authorization code with PKCE), or in the development profile by choosing a role."""
+
+from __future__ import annotations
+
+import html
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from adapter import observe, security
+from adapter.errors import Unavailable
+from adapter.security import Role
+from adapter.status.access import Access, away
+from adapter.status.answers import HEADERS, ProblemError, problem
+
+__all__ = ["LoginPage", "LoginView", "login_routes", "plain_login_page"]
+
+_FORM_LASTS_S: Final = 3600
+_NAME_MAX: Final = 60
+_SEE_OTHER: Final = 303
+
+_log = observe.get_logger("status")
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginView:
+    """What the login page shows.
+
+    Args:
+        oidc_url: where the way to the issuer begins; None: no issuer.
+        roles: to choose from in the development login; (): there is none.
+        next: where to go afterwards.
+        failed: why the last try did not work: "" or a code ("geweigerd", "geen-rol", "verlopen").
+    """
+
+    oidc_url: str | None
+    roles: tuple[Role, ...]
+    csrf: str
+    next: str
+    failed: str
+
+
+LoginPage = Callable[[Request, LoginView], Response]
+
+
+def login_routes(access: Access, page: LoginPage) -> list[Route]:
+    """Give the routes; `page` makes the login page."""
+    made = _Login(access, page)
+    return [
+        Route("/aanmelden", _answering(made.show), methods=["GET"]),
+        Route("/aanmelden", _answering(made.choose), methods=["POST"]),
+        Route("/aanmelden/oidc", _answering(made.begin), methods=["GET"]),
+        Route("/aanmelden/terug", _answering(made.come_back), methods=["GET"]),
+        Route("/afmelden", _answering(made.leave), methods=["POST"]),
+    ]
+
+
+def _answering(handler: Handler) -> Handler:
+    async def answer(request: Request) -> Response:
+        try:
+            response = await handler(request)
+        except ProblemError as error:
+            return error.response
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return answer
+
+
+class _Login:
+    def __init__(self, access: Access, page: LoginPage) -> None:
+        self._access = access
+        self._page = page
+
+    async def show(self, request: Request) -> Response:
+        """Show how to log in."""
+        access = self._access
+        if access.issuer is None and not access.may_develop(request):
+            return problem(404, "Niet gevonden", "Hier kan niet worden aangemeld: er is geen aanmelddienst ingesteld.")
+        form_id = request.cookies.get(access.cookie_name(request, "formulier")) or secrets.token_hex(16)
+        next_ = _local(request.query_params.get("naar"))
+        response = self._page(
+            request,
+            LoginView(
+                oidc_url=None if access.issuer is None else f"/aanmelden/oidc?{urlencode({'naar': next_})}",
+                roles=tuple(Role) if access.may_develop(request) else (),
+                csrf=access.sessions.csrf(form_id),
+                next=next_,
+                failed=request.query_params.get("fout", ""),
+            ),
+        )
+        access.set_cookie(request, response, "formulier", form_id, lasts_s=_FORM_LASTS_S)
+        return response
+
+    async def choose(self, request: Request) -> Response:
+        """Log in by choosing a name and a role: in the development profile, on this machine."""
+        access = self._access
+        if not access.may_develop(request):
+            return problem(404, "Niet gevonden", "Deze manier van aanmelden is er alleen in profiel development.")
+        access.count_try(request)
+        async with request.form(max_files=0, max_fields=8) as form:
+            given = {name: value for name, value in form.items() if isinstance(value, str)}
+        form_id = request.cookies.get(access.cookie_name(request, "formulier"), "")
+        if not form_id or not access.sessions.is_csrf(form_id, given.get("csrf", "")) or access.is_foreign(request):
+            return _again("verlopen", _local(given.get("naar")))
+        role = given.get("rol", "")
+        name = "".join(each for each in given.get("naam", "").strip() if each.isprintable())[:_NAME_MAX]
+        if role not in tuple(Role) or not name:
+            return _again("geweigerd", _local(given.get("naar")))
+        return self._welcome(request, name=name, source="development", values=(role,), next_=given.get("naar"))
+
+    async def begin(self, request: Request) -> Response:
+        """Send a browser to the issuer."""
+        access = self._access
+        if access.issuer is None:
+            return problem(404, "Niet gevonden", "Er is geen aanmelddienst ingesteld.")
+        access.count_try(request)
+        attempt = security.Attempt(
+            state=secrets.token_urlsafe(32),
+            nonce=secrets.token_urlsafe(32),
+            verifier=secrets.token_urlsafe(48),
+            next=_local(request.query_params.get("naar")),
+            begun_s=int(access.clock_s()),
+        )
+        try:
+            url = await access.issuer.login_url(attempt, redirect_uri=self._redirect_uri(request))
+        except Unavailable as error:
+            raise away(error) from error
+        response = RedirectResponse(url, _SEE_OTHER)
+        cookie = access.sessions.write_attempt(attempt)
+        access.set_cookie(request, response, "poging", cookie, lasts_s=600)
+        return response
+
+    async def come_back(self, request: Request) -> Response:
+        """Take somebody back from the issuer."""
+        access = self._access
+        if access.issuer is None:
+            return problem(404, "Niet gevonden", "Er is geen aanmelddienst ingesteld.")
+        access.count_try(request)
+        cookie = request.cookies.get(access.cookie_name(request, "poging"), "")
+        attempt = access.sessions.read_attempt(cookie, access.clock_s())
+        state, code = request.query_params.get("state", ""), request.query_params.get("code", "")
+        if attempt is None or not secrets.compare_digest(attempt.state.encode(), state.encode()):
+            return self._failed(request, "verlopen", "/")
+        if not code:
+            return self._failed(request, "geweigerd", attempt.next)
+        try:
+            claims = await access.issuer.redeem(
+                code, attempt, redirect_uri=self._redirect_uri(request), now_s=access.clock_s()
+            )
+        except security.TokenRefusedError:
+            return self._failed(request, "geweigerd", attempt.next)
+        except Unavailable as error:
+            raise away(error) from error
+        values = access.values_of(claims)
+        if not values:
+            return self._failed(request, "geen-rol", attempt.next)
+        response = self._welcome(request, name=access.name_of(claims), source="oidc", values=values, next_=attempt.next)
+        access.drop_cookie(request, response, "poging")
+        return response
+
+    async def leave(self, request: Request) -> Response:
+        """Log out."""
+        access = self._access
+        session = access.session_of(request)
+        if session is not None:
+            async with request.form(max_files=0, max_fields=8) as form:
+                given = form.get("csrf")
+            caller = await access.caller_of(request)
+            access.check_forged(request, caller, given if isinstance(given, str) else None)
+            access.sessions.end(session)
+        response = RedirectResponse("/aanmelden", _SEE_OTHER)
+        access.drop_cookie(request, response, "sessie")
+        return response
+
+    def _welcome(
+        self, request: Request, *, name: str, source: str, values: tuple[str, ...], next_: str | None
+    ) -> Response:
+        access = self._access
+        session = security.Session(
+            id=secrets.token_hex(16),  # a new one at each login: none that was planted before can become somebody's
+            name=name,
+            source=source,
+            values=values,
+            begun_s=int(access.clock_s()),
+        )
+        response = RedirectResponse(_local(next_), _SEE_OTHER)
+        access.set_cookie(request, response, "sessie", access.sessions.write(session), lasts_s=access.sessions.lasts_s)
+        access.drop_cookie(request, response, "formulier")
+        _log.info("aangemeld", source=source)
+        return response
+
+    def _failed(self, request: Request, code: str, next_: str) -> Response:
+        _log.warning("aanmelding_geweigerd", code=code)
+        response = _again(code, next_)
+        self._access.drop_cookie(request, response, "poging")
+        return response
+
+    def _redirect_uri(self, request: Request) -> str:
+        return f"{self._access.base_url(request)}/aanmelden/terug"
+
+
+def _again(code: str, next_: str) -> Response:
+    return RedirectResponse(f"/aanmelden?{urlencode({'fout': code, 'naar': next_})}", _SEE_OTHER)
+
+
+def _local(target: str | None) -> str:
+    """Give a path of our own to go to: an address of another site would make us help a deceiver."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or not target.isprintable():
+        return "/"
+    return target
+
+
+_TEXTS: Final = {
+    "geweigerd": "Aanmelden is niet gelukt.",
+    "geen-rol": "U bent aangemeld, maar hebt hier geen rol. Vraag de beheerder om toegang.",
+    "verlopen": "Het aanmelden duurde te lang. Probeer het opnieuw.",
+}
+
+
+def plain_login_page(_request: Request, view: LoginView) -> Response:
+    """Give the login page without any dress."""
+    next_, csrf = html.escape(view.next), html.escape(view.csrf)
+    parts = [f"<p role=alert>{_TEXTS[view.failed]}</p>"] if view.failed in _TEXTS else []
+    if view.oidc_url is not None:
+        parts.append(f'<p><a href="{html.escape(view.oidc_url)}">Aanmelden met uw organisatie</a></p>')
+    if view.roles:
+        options = "".join(f"<option>{role}</option>" for role in view.roles)
+        parts.append(
+            "<h2>Ontwikkelomgeving</h2><form method=post action=/aanmelden>"
+            f'<input type=hidden name=csrf value="{csrf}"><input type=hidden name=naar value="{next_}">'
+            "<p><label>Naam <input name=naam required maxlength=60 autocomplete=username></label></p>"
+            f"<p><label>Rol <select name=rol>{options}</select></label></p><p><button>Aanmelden</button></p></form>"
+        )
+    text = (
+        '<!doctype html><html lang=nl><meta charset=utf-8><meta name=viewport content="width=device-width">'
+        f"<title>Aanmelden · Koppelvlak</title><main><h1>Aanmelden</h1>{''.join(parts)}</main></html>"
+    )
+    headers = {"Content-Security-Policy": "default-src 'none'; form-action 'self'; frame-ancestors 'none'"}
+    return Response(text, 200, headers, "text/html; charset=utf-8")
