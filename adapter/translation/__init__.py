@@ -9,6 +9,8 @@ from __future__ import annotations
 from adapter.translation.extra import with_extra
 from adapter.translation.load import load
 from adapter.translation.mapping import Mapping, Mappings
+from adapter.translation.trace import trace, trace_of
+from adapter.translation.trace_row import Trace
 from adapter.translation.types import Beeld, Context, Draft, InlineDocument, Persoonsvraag, Translated, Vraag
 
 __all__ = [
@@ -19,8 +21,11 @@ __all__ = [
     "Mapping",
     "Mappings",
     "Persoonsvraag",
+    "Trace",
     "Translated",
     "Vraag",
     "load",
+    "trace",
+    "trace_of",
     "with_extra",
 ]

@@ -20,6 +20,7 @@ from adapter.translation.basis_relaties import read_relations, write_relations
 from adapter.translation.compiled import CompiledEntity, CompiledRelation
 from adapter.translation.diff import AARD, Diff, diff
 from adapter.translation.names import NSMAP, clark, line_of
+from adapter.translation.objects import Objects
 from adapter.translation.reading import Bericht, Bron
 from adapter.translation.terug import Terug, entity_attributes
 from adapter.translation.types import Context, Draft, Translated
@@ -86,6 +87,17 @@ class Basisbericht:
         """True when messages of this operation make events of this type."""
         verbs = _SOORT_OF if self._within is None else (_SYNCHRONISED,)
         return event_type in {self._type(verb) for verb in verbs}
+
+    def objects(self, root: str) -> Objects:
+        """Give what its message holds."""
+        return Objects(
+            direction="events",
+            root=root,
+            within=(self._within,) if self._within is not None else (),
+            entity=self.entity,
+            relations=self._relations,
+            types=frozenset(self._type(verb) for verb in (*_SOORT_OF, _SYNCHRONISED)),
+        )
 
     def to_events(self, payload: etree._Element, context: Context) -> Translated:
         """Give the event of a message that is valid by its schema.

@@ -7,7 +7,8 @@ The lock of a document (checkedOutId) is a secret: it is read here for who must 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from lxml import etree
 
@@ -18,6 +19,7 @@ from adapter.stuf import namespaces
 from adapter.translation.heen import write_objects
 from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.names import NSMAP, clark, line_of
+from adapter.translation.objects import Objects
 from adapter.translation.paths import at
 from adapter.translation.types import Context, Draft, Translated, Vraag
 from adapter.translation.vraag import Questions
@@ -60,6 +62,11 @@ class Uitcheck:
     def asked(self, payload: etree._Element) -> Vraag:
         """Read which document is asked for; raises Refused."""
         return self._questions.asked(_inner(payload, self._within))
+
+    def objects(self, _root: str) -> Objects:
+        """Give what its answer holds."""
+        found = self._questions.objects("")
+        return replace(found, root=clark(self._answer, "ZKN"), within=("edcLa01", "antwoord"))
 
     def to_events(self, identificatie: str, context: Context) -> Translated:
         """Give the event that the document is locked; the lock itself is not in it."""
@@ -146,6 +153,10 @@ class Wijziging:
         write_objects(self.kennisgeving, inner, said, overname=False)
         return message
 
+    def objects(self, root: str) -> Objects:
+        """Give what its message holds."""
+        return replace(self.kennisgeving.objects(root), within=(self.within,))
+
     def makes(self, event_type: str) -> bool:
         """True when this operation makes events of this type."""
         kennisgeving = self.kennisgeving
@@ -161,6 +172,8 @@ class Wijziging:
 
 class Ontgrendeling:
     """cancelCheckout: the document is released as it was."""
+
+    claims: Final[Mapping[str, str]] = {"document/identificatie": "informatieobject.identificatie"}
 
     def __init__(self, *, operatie: str) -> None:
         self._operatie = operatie

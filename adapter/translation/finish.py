@@ -11,7 +11,7 @@ from typing import Any
 from adapter.translation.paths import at
 from adapter.translation.reading import Bron
 
-__all__ = ["FINISH", "Finish", "adresregel", "archiefnominatie_of"]
+__all__ = ["FILLS", "FINISH", "Finish", "adresregel", "archiefnominatie_of"]
 
 Finish = Callable[[dict[str, Any], Bron], None]
 _KVK = 8
@@ -99,4 +99,10 @@ FINISH: Mapping[str, Finish] = {
     "bezoekadres": _bezoekadres,
     "kvk": _kvk,
     "verblijfplaats": _verblijfplaats,
+}
+FILLS: Mapping[str, frozenset[str]] = {  # the members that a step may fill, by their last name
+    "archief": frozenset({"archiefnominatie", "archiefstatus"}),
+    "bezoekadres": frozenset({"bezoekadres"}),
+    "kvk": frozenset({"kvkNummer"}),
+    "verblijfplaats": frozenset({"type"}),
 }

@@ -14,6 +14,7 @@ from adapter.translation.compiled import CompiledEntity, CompiledRelation
 from adapter.translation.diff import AARD, Diff, diff, said_anew
 from adapter.translation.gebeurtenissen import BLOB, Gebeurtenissen
 from adapter.translation.names import line_of
+from adapter.translation.objects import Objects, types_of
 from adapter.translation.pairs import Pair, happened, is_filled, pair_up
 from adapter.translation.paths import at
 from adapter.translation.reader import Relations
@@ -93,6 +94,19 @@ class Kennisgeving:
         else:
             self._changed(found[0] if len(found) > 1 else None, found[-1], soort, made)
         return made.translated()
+
+    def objects(self, root: str) -> Objects:
+        """Give what its message holds."""
+        return Objects(
+            direction="events",
+            root=root,
+            within=(),
+            entity=self.entity,
+            relations=self.relations,
+            types=types_of(self.entity, self.relations),
+            only=self.only,
+            parts=self.parts,
+        )
 
     def _open(self, payload: etree._Element) -> tuple[dict[str, Any], str, list[etree._Element]]:
         head: dict[str, Any] = dict(self._head)

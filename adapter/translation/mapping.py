@@ -18,7 +18,9 @@ from adapter.translation.basisbericht import Basisbericht
 from adapter.translation.documentactie import Ontgrendeling, Uitcheck, Wijziging, checked_out_id
 from adapter.translation.heen import write_kennisgeving
 from adapter.translation.kennisgeving import Kennisgeving
+from adapter.translation.names import clark
 from adapter.translation.nummer import Nummer
+from adapter.translation.objects import Objects
 from adapter.translation.overdracht import Overdracht
 from adapter.translation.paths import at
 from adapter.translation.personen import Personen
@@ -242,6 +244,26 @@ class Mapping:
             case _:
                 return dataclasses.replace(header, berichtcode="Lk01", entiteittype=self.entiteittype)
 
+    @property
+    def root(self) -> str:
+        """The tag of its message, as a Clark name."""
+        return clark(self._root, "ZKN")
+
+    @property
+    def objects(self) -> Objects | None:
+        """Where the objects of its message stand and what reads them; None for a message without rows of its own."""
+        return None if isinstance(self._way, Nummer | Ontgrendeling | Overdracht) else self._way.objects(self.root)
+
+    @property
+    def claims(self) -> TypedMapping[str, str]:
+        """What a message without rows of its own says: path in it -> path in its event."""
+        return self._way.claims if isinstance(self._way, Ontgrendeling | Overdracht) else {}
+
+    @property
+    def file(self) -> str:
+        """The file of the operation, as it is named in messages."""
+        return f"{self.pack}/{self.operatie}.toml"
+
     def _questions(self) -> Questions:
         assert isinstance(self._way, Questions), self.operatie
         return self._way
@@ -280,7 +302,7 @@ class Mappings:
         Raises:
             Refused: they are no message of the pack.
         """
-        mapping = self._mapping_for(pack, events)
+        mapping = self.for_events(pack, events)
         source = str(events[0].get("source", ""))
         organisatie, _, applicatie = source.removeprefix("urn:nld:").partition(":systeem:")
         code = organisatie.rpartition(":")[2] or None
@@ -292,8 +314,12 @@ class Mappings:
         )
         return mapping.to_stuf(events, stuurgegevens=mapping.header(header))
 
-    def _mapping_for(self, pack: str, events: Sequence[TypedMapping[str, Any]]) -> Mapping:
-        """Find the operation: as the message came, by its name without its berichtcode; else the one that makes these."""
+    def for_events(self, pack: str, events: Sequence[TypedMapping[str, Any]]) -> Mapping:
+        """Give the operation of events: as the message came, by its name without its berichtcode; else what makes these.
+
+        Raises:
+            Refused: they are no message of the pack.
+        """
         ours = [mapping for mapping in self if mapping.pack == pack and mapping.kind in _WRITTEN]
         named = {_service(str(at(event, "data", "bron", "operatie") or "")) for event in events}
         for mapping in ours:

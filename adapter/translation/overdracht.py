@@ -31,12 +31,24 @@ _INGANG: Final = "isVan/gerelateerde/ingangsdatumObject"
 _MELDING: Final = 250  # characters, stuf0301.xsd
 
 
+_CLAIMS: Final[Mapping[str, str]] = {  # path in the message -> path in the event
+    "melding": "melding",
+    "object/identificatie": "zaak.identificatie",
+    "object/antwoord": "antwoord",
+    "object/isVan/gerelateerde/omschrijving": "zaaktype.omschrijving",
+    "object/isVan/gerelateerde/code": "zaaktype.identificatie",
+    f"object/{_INGANG}": f"bron.bewaard.{_INGANG}",
+}
+
+
 class Overdracht:
     """One of the two messages.
 
     Args:
         berichtcode: Di01 asks, Du01 answers.
     """
+
+    claims = _CLAIMS
 
     def __init__(self, *, operatie: str, berichtcode: str, functie: str) -> None:
         self._operatie = operatie

@@ -18,6 +18,7 @@ from adapter.translation.antwoord import Antwoord
 from adapter.translation.brp import beeld_of, is_date
 from adapter.translation.compiled import CompiledEntity, CompiledRelation
 from adapter.translation.names import NSMAP, clark, local_path
+from adapter.translation.objects import Objects
 from adapter.translation.reading import Bericht
 from adapter.translation.scope import KERN, Ask, asked_nodes, read_scope
 from adapter.translation.tree import Node
@@ -104,6 +105,16 @@ class Personen:
             for persoon in personen:
                 writer.write(antwoord, beeld_of(persoon), ask)
         return root
+
+    def objects(self, _root: str) -> Objects:
+        """Give what its answer holds."""
+        return Objects(
+            direction="answer",
+            root=self._answer,
+            within=("antwoord",),
+            entity=self._entity,
+            relations=self._relations,
+        )
 
     def _criteria(self, gelijk: etree._Element | None) -> tuple[dict[str, Any], tuple[str, ...], bool]:
         """Give (path -> value, elements without a home, whether nothing is selected)."""

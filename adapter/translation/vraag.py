@@ -14,6 +14,7 @@ from adapter.translation.antwoord import Antwoord
 from adapter.translation.compiled import CompiledEntity, CompiledRelation
 from adapter.translation.derived import NEEDS
 from adapter.translation.names import NSMAP, clark
+from adapter.translation.objects import Objects
 from adapter.translation.scope import Ask, asked_nodes, read_scope
 from adapter.translation.tree import Node
 from adapter.translation.types import Vraag
@@ -111,6 +112,17 @@ class Questions:
         writer = Antwoord(self._entity, self._relations, self._always, self._has, laatste=laatste)
         for beeld in beelden:
             writer.write(antwoord, beeld, ask)
+
+    def objects(self, _root: str) -> Objects:
+        """Give what its answer holds."""
+        return Objects(
+            direction="answer",
+            root=self._answer,
+            within=("antwoord",),
+            entity=self._entity,
+            relations=self._relations,
+            parts=self._has,
+        )
 
     def _scope(self, payload: etree._Element) -> Ask:
         return read_scope(payload.find(f"{_ZKN}scope/{_ZKN}object"))

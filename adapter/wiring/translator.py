@@ -26,52 +26,54 @@ class Translator:
         self._packs = load_packs()
         self._mappings = load_mappings()
 
-    def to_events(self, data: bytes, *, soapaction: str | None = None) -> dict[str, Any]:
-        """Give `{"message", "events", "reply", "warnings"}`; raises Refused with all findings."""
+    def to_events(self, data: bytes, *, soapaction: str | None = None, trace: bool = False) -> dict[str, Any]:
+        """Give `{"message", "events", "reply", "warnings"}`; raises Refused with all findings.
+
+        Args:
+            trace: add "trace": per value where it stood, the row that reads it, and where it went.
+        """
         payload = stuf.payload_of(guard.parse(data))
         pack = self._packs.recognise(payload)
         operatie = stuf.find_operatie(pack.operaties, payload, soapaction)
         if findings := pack.check(payload, data) or intake.check_message(payload, operatie):
             raise Refused(*findings)
-        header = stuf.read_stuurgegevens(payload)
         mapping = self._mappings.get(pack.name, operatie.name)
+        result: dict[str, Any] = {"message": operatie.name, "events": [], "warnings": []}
         if operatie.berichtcode is stuf.Berichtcode.LV01:
-            persons = mapping.asked_persons(payload)
-            if persons is not None:  # the kind of search and the fields, never what is searched for
-                search = str(questions.choose(persons).body["type"])
-                reply = {"berichtcode": "La01", "vraag": search, "onderdelen": list(persons.fields)}
-                return {"message": operatie.name, "events": [], "reply": reply, "warnings": []}
-            vraag = mapping.asked(payload)
-            return {
-                "message": operatie.name,
-                "events": [],
-                "reply": {"berichtcode": "La01", "vraag": vraag.kind, "onderdelen": sorted(vraag.parts)},
-                "warnings": [],
-            }
-        zender = header.zender or stuf.Systeem()
-        organisatie = self._tenants.organisatie(self._gemeente, zender.organisatie or "")
+            result["reply"] = _answered(payload, mapping)
+            translated = translation.Translated(drafts=(), zaak=None, touches=(), warnings=())
+        else:
+            header = stuf.read_stuurgegevens(payload)
+            zender = header.zender or stuf.Systeem()
+            organisatie = self._tenants.organisatie(self._gemeente, zender.organisatie or "")
+            translated = self._translated(payload, operatie, mapping, organisatie)
+            asynchronous = operatie.berichtcode is stuf.Berichtcode.LK01
+            result["events"] = self._enveloped(translated, mapping.major, organisatie, header)
+            result["reply"] = {"berichtcode": operatie.reply or ("Bv03" if asynchronous else "Bv02")}
+            result["warnings"] = [validation.as_json(finding, "en") for finding in translated.warnings]
+        if trace:
+            result["trace"] = [row.as_json() for row in translation.trace_of(payload, mapping, translated)]
+        return result
+
+    def _translated(
+        self,
+        payload: etree._Element,
+        operatie: stuf.Operatie,
+        mapping: translation.Mapping,
+        organisatie: settings.Organisatie,
+    ) -> translation.Translated:
+        free = operatie.berichtcode is stuf.Berichtcode.DI02
         context = translation.Context(
             rsin=organisatie.rsin,
             gemeentecode=organisatie.gemeentecode,
             kennisgeving=self._kennisgeving(),
             zaaktypen=self._gemeente.zaaktypen,
             pseudonym=lambda _number: "?",  # nothing is kept: who it is stands in the data only
-            identificatie=f"{organisatie.gemeentecode}00000000"
-            if operatie.berichtcode is stuf.Berichtcode.DI02
-            else None,
+            identificatie=f"{organisatie.gemeentecode}00000000" if free else None,
         )
         if mapping.kind == "uitcheck":  # what it says once the document is locked
-            translated = mapping.checked_out(mapping.asked(payload).identificatie, context)
-        else:
-            translated = mapping.to_events(payload, context)
-        return {
-            "message": operatie.name,
-            "events": self._enveloped(translated, mapping.major, organisatie, header),
-            "reply": {
-                "berichtcode": operatie.reply or ("Bv03" if operatie.berichtcode is stuf.Berichtcode.LK01 else "Bv02")
-            },
-            "warnings": [validation.as_json(finding, "en") for finding in translated.warnings],
-        }
+            return mapping.checked_out(mapping.asked(payload).identificatie, context)
+        return mapping.to_events(payload, context)
 
     def _kennisgeving(self) -> settings.Kennisgeving:
         connections = self._gemeente.connections
@@ -117,6 +119,40 @@ class Translator:
 
     def to_stuf(self, data: bytes, pack: str) -> etree._Element:
         """Give the StUF message of `pack` for the events of one message (JSON: one event or a list)."""
-        read = orjson.loads(data)
-        given: list[Mapping[str, Any]] = read if isinstance(read, list) else read.get("events", [read])
-        return self._mappings.to_stuf(pack, given, referentienummer=new_id(), now=utc_now())
+        return self._mappings.to_stuf(pack, _events_in(data), referentienummer=new_id(), now=utc_now())
+
+    def trace_back(self, data: bytes, pack: str, text: str) -> list[dict[str, Any]]:
+        """Give the trace of events that were written as a StUF message: the same rows, read the other way.
+
+        Args:
+            text: the message as it is shown; lines are its lines.
+        """
+        given = _events_in(data)
+        payload = guard.parse(text.encode())
+        mapping = self._mappings.for_events(pack, given)
+        references = [str(event["dataref"]).rpartition(":")[2] for event in given if event.get("dataref")]
+        context = translation.Context(
+            rsin="",
+            gemeentecode="",
+            pseudonym=lambda _number: "?",
+            documents=tuple(
+                guard.Document(ordinal=ordinal, sha256=sha256, size_bytes=0)
+                for ordinal, sha256 in enumerate(references)
+            ),
+        )
+        return [row.as_json() for row in translation.trace(payload, mapping, context) if row.path]
+
+
+def _events_in(data: bytes) -> list[Mapping[str, Any]]:
+    read = orjson.loads(data)
+    return read if isinstance(read, list) else read.get("events", [read])
+
+
+def _answered(payload: etree._Element, mapping: translation.Mapping) -> dict[str, Any]:
+    """Give what the answer to a question will hold: the kind of search and the parts, never what is searched for."""
+    persons = mapping.asked_persons(payload)
+    if persons is not None:
+        search = str(questions.choose(persons).body["type"])
+        return {"berichtcode": "La01", "vraag": search, "onderdelen": list(persons.fields)}
+    vraag = mapping.asked(payload)
+    return {"berichtcode": "La01", "vraag": vraag.kind, "onderdelen": sorted(vraag.parts)}

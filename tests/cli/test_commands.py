@@ -163,3 +163,17 @@ def test_the_demo_shows_what_happened_and_a_second_start_goes_on(tmp_path):
     second = run("demo", "--once", "--data", tmp_path, "--port", free_port())
     assert second.returncode == 0, second.stderr
     assert len(lines(run("messages", "list", "--data", tmp_path, "--json"))) == 18
+
+
+def test_a_trace_shows_each_value_its_row_and_where_it_went_both_ways(messages, tmp_path):
+    (there,) = lines(run("translate", messages / "goed.xml", "--trace", "--json"))
+    events = tmp_path / "events.json"
+    events.write_text(json.dumps(there["events"]), encoding="utf-8")
+    (back,) = lines(run("translate", events, "--to", "zds-1.1", "--trace", "--json"))
+
+    def rows(result):
+        return {(row["path"], row["out"]) for row in result["trace"] if row["home"] == "event"}
+
+    assert ("object/identificatie", "zaak.identificatie") in rows(there)
+    assert rows(back) == rows(there)
+    assert all(row["mapping"]["file"].endswith(".toml") for row in there["trace"] if row["home"] == "event")
