@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapter.journal.audit import LOOKED
 from adapter.journal.blobs import BlobStore, BlobWriter
 from adapter.journal.port import (
     Acceptance,
@@ -9,6 +10,7 @@ from adapter.journal.port import (
     AttemptOutcome,
     BerichtRow,
     BerichtView,
+    Change,
     Conflict,
     Document,
     Effect,
@@ -17,6 +19,7 @@ from adapter.journal.port import (
     Journal,
     Lease,
     LeveringView,
+    Look,
     Mends,
     OutboxEvent,
     Pruned,
@@ -34,6 +37,7 @@ from adapter.journal.states import BERICHT_TRANSITIONS, LEVERING_TRANSITIONS, Be
 __all__ = [
     "BERICHT_TRANSITIONS",
     "LEVERING_TRANSITIONS",
+    "LOOKED",
     "Acceptance",
     "Accepted",
     "AttemptOutcome",
@@ -42,6 +46,7 @@ __all__ = [
     "BerichtView",
     "BlobStore",
     "BlobWriter",
+    "Change",
     "Conflict",
     "Document",
     "Effect",
@@ -51,6 +56,7 @@ __all__ = [
     "Lease",
     "LeveringState",
     "LeveringView",
+    "Look",
     "Mends",
     "OutboxEvent",
     "Pruned",

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from adapter import errors
-from adapter.journal import reads, verify, views
+from adapter.journal import looks, reads, verify, views
 from adapter.journal.group import Group, Item
 from adapter.journal.intake_writes import SameBody
 from adapter.journal.port import (
@@ -22,11 +22,13 @@ from adapter.journal.port import (
     AttemptOutcome,
     BerichtRow,
     BerichtView,
+    Change,
     Conflict,
     Document,
     Effect,
     IdempotencyKey,
     Lease,
+    Look,
     Pruned,
     Published,
     Question,
@@ -278,6 +280,22 @@ class SqlJournal:
     async def raw(self, bericht_id: str) -> bytes | None:
         """Give the message as received."""
         return await self._read(lambda session: reads.raw(session, bericht_id))
+
+    async def record_look(self, bericht_id: str, *, by: str, reason: str, at: datetime) -> None:
+        """Keep that it was seen."""
+        await self._writes.do("look", (bericht_id, reason, Worker(by, 0, at)))
+
+    async def looks(self, bericht_id: str) -> Sequence[Look]:
+        """Give who saw it."""
+        return await self._read(lambda session: looks.looks(session, bericht_id))
+
+    async def last_change(self) -> int:
+        """Give the number of the newest step."""
+        return await self._read(looks.last_change)
+
+    async def changes(self, *, after: int, limit: int = 500) -> Sequence[Change]:
+        """Give steps."""
+        return await self._read(lambda session: looks.changes(session, after, limit))
 
     async def documents(self, bericht_id: str) -> Sequence[Document]:
         """Give the documents of a message."""

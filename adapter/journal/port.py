@@ -20,6 +20,7 @@ __all__ = [
     "AttemptOutcome",
     "BerichtRow",
     "BerichtView",
+    "Change",
     "Conflict",
     "Document",
     "Effect",
@@ -28,6 +29,7 @@ __all__ = [
     "Journal",
     "Lease",
     "LeveringView",
+    "Look",
     "Mends",
     "OutboxEvent",
     "Pruned",
@@ -298,6 +300,30 @@ class BerichtView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Somebody saw the whole of a message."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One step of one message, as a stream of all steps tells it."""
+
+    nr: int  # ascending, without gaps: the row of the audit
+    at: datetime
+    target: str | None
+    from_state: str | None
+    to_state: str
+    bericht_id: str
+    gemeente: str
+    connection: str | None
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
     """The right to be the only worker of `name` until `until`; every write of that work carries `token`."""
 
@@ -467,6 +493,18 @@ class Journal(Protocol):
 
     async def raw(self, bericht_id: str) -> bytes | None:
         """Give the message as received (documents cut out); None when shredded or never kept."""
+
+    async def record_look(self, bericht_id: str, *, by: str, reason: str, at: datetime) -> None:
+        """Keep in the audit that `by` saw the whole of a message; raises Refused without a reason."""
+
+    async def looks(self, bericht_id: str) -> Sequence[Look]:
+        """Give who saw the whole of a message, newest first."""
+
+    async def last_change(self) -> int:
+        """Give the number of the newest step."""
+
+    async def changes(self, *, after: int, limit: int = 500) -> Sequence[Change]:
+        """Give the steps after number `after`, of all gemeenten, oldest first."""
 
     async def documents(self, bericht_id: str) -> Sequence[Document]:
         """Give the documents of a message; () when they are not kept (any more)."""

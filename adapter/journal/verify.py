@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from adapter.journal.audit import COLUMNS, GENESIS, SHREDDED, chain_hash
+from adapter.journal.audit import COLUMNS, GENESIS, NOTES, chain_hash
 from adapter.journal.codec import content_digest, hash64, open_lading
 from adapter.journal.port import Violation
 from adapter.journal.retention import row_columns
@@ -103,7 +103,7 @@ def _judge(
     digest = None
     for _, nr, target, before, after, row_digest in history:
         digest = digest if row_digest is None else bytes(row_digest)
-        if after == SHREDDED:
+        if after in NOTES:
             continue
         if state.get(target) != before or not _legal(target, before, after):
             yield Violation(

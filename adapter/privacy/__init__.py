@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapter.privacy.elfproef import is_elfproef, is_test_bsn
+from adapter.privacy.masking import MASK, mask_json, mask_xml
 from adapter.privacy.pseudonym import Pseudonyms
 
-__all__ = ["Pseudonyms", "is_elfproef", "is_test_bsn"]
+__all__ = ["MASK", "Pseudonyms", "is_elfproef", "is_test_bsn", "mask_json", "mask_xml"]

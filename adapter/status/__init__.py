@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from adapter.status.access import Access
 from adapter.status.answers import ProblemError
-from adapter.status.berichten import berichten_routes, view_json
+from adapter.status.berichten import view_json
 from adapter.status.health import health_routes
 from adapter.status.login import LoginPage, LoginView, login_routes, plain_login_page
+from adapter.status.operations import all_operations, status_routes
 from adapter.status.ports import Ports
 
 __all__ = [
@@ -15,9 +16,10 @@ __all__ = [
     "LoginView",
     "Ports",
     "ProblemError",
-    "berichten_routes",
+    "all_operations",
     "health_routes",
     "login_routes",
     "plain_login_page",
+    "status_routes",
     "view_json",
 ]

@@ -1,150 +1,159 @@
-"""/v1/berichten: messages and the timeline of one. Every list is bound to the gemeenten that the caller may see."""
+"""Messages: the list, one with its timeline, and how both are read. Every search is bound to gemeenten."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Annotated, Any
 
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from pydantic import Field, StringConstraints
 
 from adapter import journal
-from adapter.errors import Finding, render
-from adapter.status.answers import ProblemError, json_answer, problem
-from adapter.status.ports import Ports
+from adapter.journal import BerichtState, BerichtView, Journal, LeveringState
+from adapter.status.api import Model
+from adapter.status.shapes import Bevinding, Moment, Page, PageQuery, bevinding
 
-__all__ = ["berichten_routes", "view_json"]
+__all__ = [
+    "Bericht",
+    "BerichtLijst",
+    "BerichtVolledig",
+    "BerichtenQuery",
+    "Zoekvraag",
+    "find_bericht",
+    "read_bericht",
+    "read_whole",
+    "search",
+    "view_json",
+]
 
-PAGE_MAX: Final = 500
-_PAGE: Final = 100
-_TEXTS: Final = {
-    "referentienummer": "referentienummer",
-    "zaak": "zaak",
-    "eventId": "event_id",
-    "verbinding": "connection",
-    "bericht": "message",
-    "status": "state",
-}
-_MOMENTS: Final = {"vanaf": "since", "tot": "until"}
-_NUMBERS: Final = {"pagina": (1, 1_000_000), "aantal": (1, PAGE_MAX)}
-_KNOWN: Final = frozenset({*_TEXTS, *_MOMENTS, *_NUMBERS, "gemeente"})
-
-
-def berichten_routes(ports: Ports) -> list[Route]:
-    """Give the routes."""
-
-    async def lijst(request: Request) -> Response:
-        allowed = await _allowed(request, ports)
-        if isinstance(allowed, Response):
-            return allowed
-        try:
-            filters, page, size = _read_query(request)
-        except ValueError as error:
-            return problem(400, "Ongeldige zoekvraag", str(error))
-        gemeente = request.query_params.get("gemeente")
-        if gemeente is not None and gemeente not in allowed:
-            return problem(403, "Geen toegang", "U mag de berichten van deze gemeente niet zien.")
-        count, found = await _search(ports, [gemeente] if gemeente else allowed, filters, page, size)
-        return json_answer(
-            {
-                "count": count,
-                "next": _link(request, page + 1) if page * size < count else None,
-                "previous": _link(request, page - 1) if page > 1 else None,
-                "results": [view_json(view) for view in found],
-            }
-        )
-
-    async def een(request: Request) -> Response:
-        allowed = await _allowed(request, ports)
-        if isinstance(allowed, Response):
-            return allowed
-        view = await ports.journal.find(request.path_params["id"], gemeente=None)
-        if view is None or view.gemeente not in allowed:
-            return problem(
-                404, "Niet gevonden", "Er is geen bericht met dit id; het id staat in de lijst van berichten."
-            )
-        return json_answer(view_json(view, whole=True))
-
-    return [
-        Route("/v1/berichten", lijst, methods=["GET"]),
-        Route("/v1/berichten/{id}", een, methods=["GET"]),
-    ]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+State = BerichtState | LeveringState
 
 
-async def _allowed(request: Request, ports: Ports) -> Sequence[str] | Response:
-    try:
-        caller = await ports.access.caller_of(request)
-    except ProblemError as error:
-        return error.response
-    gemeenten = caller.gemeenten()
-    if not gemeenten:
-        return problem(401, "Niet aangemeld", "Meld u aan, of geef een sleutel of token mee.")
-    return gemeenten
+class Levering(Model):
+    """De bezorging bij een doel."""
+
+    doel: str
+    status: LeveringState
+    poging: int
+    opnieuw_op: datetime.datetime | None
+    bevindingen: Sequence[Bevinding]
+    waarschuwingen: Sequence[Bevinding]
+    resultaat: Mapping[str, Any] = Field(description="Wat het doel teruggaf, zoals de URL van de zaak.")
 
 
-def _read_query(request: Request) -> tuple[dict[str, Any], int, int]:
-    unknown = sorted(set(request.query_params) - _KNOWN)
-    if unknown:
-        raise ValueError(f"Onbekende parameter: {', '.join(unknown)}. Bekend zijn: {', '.join(sorted(_KNOWN))}.")
+class Bericht(Model):
+    """Een bericht zoals de lijst het toont."""
+
+    id: str
+    gemeente: str
+    verbinding: str | None
+    standaard: str | None
+    bericht: str | None
+    berichtcode: str | None
+    zender: str | None
+    referentienummer: str | None
+    zaken: Sequence[str]
+    status: BerichtState
+    ontvangen: datetime.datetime
+    antwoord_status: int | None = Field(description="HTTP-status van het antwoord aan de zender.")
+    bevindingen: Sequence[Bevinding]
+    waarschuwingen: Sequence[Bevinding]
+    leveringen: Sequence[Levering]
+
+
+class BerichtLijst(Page[Bericht]):
+    """Een bladzijde van berichten."""
+
+
+class Event(Model):
+    """Een event dat uit het bericht is gemaakt."""
+
+    id: str
+    volgnummer: int
+    type: str
+    subject: str
+
+
+class Plaats(Model):
+    """Waar een event op de backbone staat."""
+
+    volgnummer: int
+    topic: str
+    partitie: int
+    offset: int
+
+
+class Stap(Model):
+    """Een overgang in de geschiedenis van het bericht; een rij van de audit."""
+
+    op: datetime.datetime
+    doel: str | None = Field(description="Bij welk doel; null: op weg naar de backbone.")
+    van: str | None
+    naar: str
+    door: str
+    duur_ms: int | None = Field(description="Hoe lang de vorige toestand bij dit doel duurde.")
+    detail: Mapping[str, Any]
+
+
+class BerichtVolledig(Bericht):
+    """Een bericht met zijn tijdlijn en events."""
+
+    events: Sequence[Event]
+    gepubliceerd: Sequence[Plaats]
+    tijdlijn: Sequence[Stap]
+
+
+class Zoekvraag(PageQuery):
+    """Waarnaar wordt gezocht; alles wat gegeven is, moet kloppen."""
+
+    referentienummer: Text | None = Field(None, description="Referentienummer van de zender.")
+    zaak: Text | None = Field(None, description="Zaakidentificatie.")
+    event_id: Text | None = Field(None, description="Id van een event.")
+    verbinding: Text | None = Field(None, description="Naam van de verbinding.")
+    bericht: Text | None = Field(None, description="Soort bericht, bijvoorbeeld creeerZaak_Lk01.")
+    status: State | None = Field(None, description="Toestand van het bericht of van een van zijn leveringen.")
+    vanaf: Moment | None = Field(None, description="Ontvangen op of na dit tijdstip.")
+    tot: Moment | None = Field(None, description="Ontvangen voor dit tijdstip.")
+
+
+class BerichtenQuery(Zoekvraag):
+    """The filters of the list, in the query."""
+
+
+async def search(memory: Journal, gemeenten: Sequence[str], wanted: Zoekvraag) -> tuple[int, Sequence[BerichtView]]:
+    """Give the number of matches (-1: more than are counted) and one page, newest first; one query per gemeente."""
+    before, size = wanted.offset, wanted.aantal
     filters: dict[str, Any] = {
-        ours: request.query_params[theirs] for theirs, ours in _TEXTS.items() if theirs in request.query_params
+        "referentienummer": wanted.referentienummer,
+        "zaak": wanted.zaak,
+        "event_id": wanted.event_id,
+        "connection": wanted.verbinding,
+        "message": wanted.bericht,
+        "state": wanted.status,
+        "since": wanted.vanaf,
+        "until": wanted.tot,
     }
-    for theirs, ours in _MOMENTS.items():
-        if theirs in request.query_params:
-            filters[ours] = _moment(theirs, request.query_params[theirs])
-    return filters, _number(request, "pagina", 1), _number(request, "aantal", _PAGE)
-
-
-def _moment(name: str, text: str) -> datetime.datetime:
-    try:
-        moment = datetime.datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise ValueError(f"{name} is geen tijdstip met tijdzone; geef bijvoorbeeld 2026-01-31T13:00:00Z.")
-    return moment
-
-
-def _number(request: Request, name: str, default: int) -> int:
-    text = request.query_params.get(name)
-    low, high = _NUMBERS[name]
-    if text is None:
-        return default
-    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-        raise ValueError(f"{name} is geen getal van {low} tot en met {high}.")
-    return int(text)
-
-
-async def _search(
-    ports: Ports, gemeenten: Sequence[str], filters: Mapping[str, Any], page: int, size: int
-) -> tuple[int, list[journal.BerichtView]]:
-    """Search each gemeente that the caller may see; one query each, so that none can be forgotten."""
     if len(gemeenten) == 1:
-        count, found = await ports.journal.search(
-            gemeente=gemeenten[0], limit=size, offset=(page - 1) * size, **filters
-        )
-        return count, list(found)
+        return await memory.search(gemeente=gemeenten[0], limit=size, offset=before, **filters)
     total = 0
-    views: list[journal.BerichtView] = []
+    views: list[BerichtView] = []
     for gemeente in gemeenten:
-        count, found = await ports.journal.search(gemeente=gemeente, limit=page * size, offset=0, **filters)
-        total += count
+        count, found = await memory.search(gemeente=gemeente, limit=before + size, offset=0, **filters)
+        total = -1 if count < 0 or total < 0 else total + count
         views.extend(found)
     views.sort(key=lambda view: view.received_at, reverse=True)
-    return total, views[(page - 1) * size : page * size]
+    return total, views[before : before + size]
 
 
-def _link(request: Request, page: int) -> str:
-    query = {key: value for key, value in request.query_params.items() if key != "pagina"}
-    return f"{request.url.path}?{urlencode({**query, 'pagina': page})}"
+async def find_bericht(memory: Journal, gemeenten: Sequence[str], bericht_id: str) -> BerichtView | None:
+    """Give one message; None when there is none, or it is of another gemeente."""
+    view = await memory.find(bericht_id, gemeente=None)
+    return view if view is not None and view.gemeente in gemeenten else None
 
 
-def view_json(view: journal.BerichtView, *, whole: bool = False) -> dict[str, Any]:
-    """Give a message as the API shows it; `whole` with its events and every step."""
-    result: dict[str, Any] = {
+def _of_view(view: BerichtView) -> dict[str, Any]:
+    return {
         "id": view.bericht_id,
         "gemeente": view.gemeente,
         "verbinding": view.connection,
@@ -156,58 +165,72 @@ def view_json(view: journal.BerichtView, *, whole: bool = False) -> dict[str, An
         "zaken": list(view.zaken),
         "status": view.state,
         "ontvangen": view.received_at,
-        "antwoordStatus": view.answer_status,
-        "bevindingen": [_finding(each) for each in view.findings],
-        "waarschuwingen": [_finding(each) for each in view.warnings],
+        "antwoord_status": view.answer_status,
+        "bevindingen": [bevinding(each) for each in view.findings],
+        "waarschuwingen": [bevinding(each) for each in view.warnings],
         "leveringen": [_levering(each) for each in view.leveringen],
     }
-    if whole:
-        result["events"] = [
-            {"id": event.event_id, "volgnummer": event.ordinal, "type": event.type, "subject": event.subject}
-            for event in view.events
-        ]
-        result["gepubliceerd"] = [
-            {"volgnummer": p.ordinal, "topic": p.topic, "partitie": p.partition, "offset": p.offset}
-            for p in view.published
-        ]
-        result["tijdlijn"] = [
-            {
-                "op": t.at,
-                "doel": t.target,
-                "van": t.from_state,
-                "naar": t.to_state,
-                "door": t.worker,
-                "detail": dict(t.detail),
-            }
-            for t in view.transitions
-        ]
-    return result
 
 
-def _levering(levering: journal.LeveringView) -> dict[str, Any]:
-    return {
-        "doel": levering.target,
-        "status": levering.state,
-        "poging": levering.attempt,
-        "opnieuwOp": levering.retry_at,
-        "bevindingen": [_finding(each) for each in levering.findings],
-        "waarschuwingen": [_finding(each) for each in levering.warnings],
-        "resultaat": dict(levering.results),
-    }
+def read_bericht(view: BerichtView) -> Bericht:
+    """Give a message as the list shows it."""
+    return Bericht.model_validate(_of_view(view), by_name=True)
 
 
-def _finding(stored: Mapping[str, Any]) -> dict[str, Any]:
-    finding = Finding(code=stored["code"], facts=stored.get("facts") or {})
-    text = render(finding, "nl")
-    return {
-        "code": stored["code"],
-        "pad": stored.get("path"),
-        "regel": stored.get("line"),
-        "kolom": stored.get("column"),
-        "gevonden": finding.found("nl"),
-        "toegestaan": finding.allowed("nl"),
-        "melding": text.what,
-        "herstel": text.fix,
-        "voorschrift": stored.get("rule"),
-        "bron": stored.get("source"),
-    }
+def read_whole(view: BerichtView) -> BerichtVolledig:
+    """Give a message with its events and every step; looks at it are told elsewhere, to who may know."""
+    return BerichtVolledig.model_validate(
+        {
+            **_of_view(view),
+            "events": [
+                Event(id=event.event_id, volgnummer=event.ordinal, type=event.type, subject=event.subject)
+                for event in view.events
+            ],
+            "gepubliceerd": [
+                Plaats(volgnummer=p.ordinal, topic=p.topic, partitie=p.partition, offset=p.offset)
+                for p in view.published
+            ],
+            "tijdlijn": _steps(view),
+        },
+        by_name=True,
+    )
+
+
+def _steps(view: BerichtView) -> list[Stap]:
+    steps: list[Stap] = []
+    begun: dict[str | None, datetime.datetime] = {}
+    for each in view.transitions:
+        if each.to_state == journal.LOOKED:
+            continue
+        before = begun.get(each.target)
+        begun[each.target] = each.at
+        steps.append(
+            Stap(
+                op=each.at,
+                doel=each.target,
+                van=each.from_state,
+                naar=each.to_state,
+                door=each.worker,
+                duur_ms=None if before is None else round((each.at - before) / datetime.timedelta(milliseconds=1)),
+                detail=dict(each.detail),
+            )
+        )
+    return steps
+
+
+def view_json(view: BerichtView, *, whole: bool = False) -> dict[str, Any]:
+    """Give a message as the API shows it; `whole` with its events and every step."""
+    model = read_whole(view) if whole else read_bericht(view)
+    return model.model_dump(mode="json", by_alias=True)
+
+
+def _levering(levering: journal.LeveringView) -> Levering:
+    return Levering(
+        doel=levering.target,
+        status=levering.state,
+        poging=levering.attempt,
+        opnieuw_op=levering.retry_at,
+        bevindingen=[bevinding(each) for each in levering.findings],
+        waarschuwingen=[bevinding(each) for each in levering.warnings],
+        resultaat=dict(levering.results),
+    )

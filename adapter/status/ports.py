@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Mapping
+import datetime
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol
 
-from adapter import observe
-from adapter.journal import Journal
+from adapter import observe, settings, translation, validation
+from adapter.errors import Finding
+from adapter.journal import BerichtView, Journal, LeveringState
 from adapter.status.access import Access
 
-__all__ = ["Ports"]
+__all__ = ["Explainer", "Held", "Ports"]
+
+
+class Held(Protocol):
+    """The ways out of quarantine."""
+
+    async def release(self, bericht_id: str, *, to: LeveringState, reason: str, by: str) -> int:
+        """Retry (RETRY_AT) or give up (DISCARDED); give at how many targets. Raises Refused."""
+
+    async def mend(self, bericht_id: str, raw: bytes, *, reason: str, by: str) -> str:
+        """Take an edited copy in the place of a message; give the id of the new one. Raises Refused."""
+
+
+class Explainer(Protocol):
+    """A stored message told again."""
+
+    async def judge(self, view: BerichtView, raw: bytes) -> Sequence[Finding]:
+        """Give all that is wrong with it. Raises Refused when it is no message that can be judged."""
+
+    async def trace(self, view: BerichtView, raw: bytes) -> Sequence[translation.Trace]:
+        """Give where each value went. Raises Refused when it can't be translated."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,10 +41,19 @@ class Ports:
 
     Args:
         ready: give what is not ready now, as {part: why}; {} when all is.
-        access: who asks.
+        resting_s: give how long the source of a gemeente is left alone because it does not answer; 0: it is called.
+        stopping: True once the process drains: streams end.
     """
 
     journal: Journal
     metrics: observe.Metrics
     ready: Callable[[], Awaitable[Mapping[str, str]]]
     access: Access
+    gemeenten: Mapping[str, settings.Gemeente]
+    packs: validation.Packs
+    mappings: translation.Mappings
+    held: Held
+    explainer: Explainer
+    resting_s: Callable[[str], float]
+    clock: Callable[[], datetime.datetime]
+    stopping: Callable[[], bool]

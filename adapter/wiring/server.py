@@ -17,7 +17,9 @@ from starlette.routing import Mount
 from adapter import front, observe, settings, status, tenancy
 from adapter.errors import Finding, Misconfigured
 from adapter.wiring.access import make_access
+from adapter.wiring.explain import Explainer
 from adapter.wiring.parts import limits_of, utc_now
+from adapter.wiring.quarantine import Quarantine
 from adapter.wiring.system import System
 
 __all__ = ["app_of_worker", "check_start", "make_app", "make_server", "serve"]
@@ -60,6 +62,14 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
         metrics=system.metrics,
         ready=system.ready,
         access=access,
+        gemeenten=configuration.gemeenten,
+        packs=system.packs,
+        mappings=system.mappings,
+        held=Quarantine(system.journal, system.receiver),
+        explainer=Explainer(system.tenants, system.packs, system.mappings),
+        resting_s=system.resting_s,
+        clock=utc_now,
+        stopping=lambda: system.stopping,
     )
     return front.create_app(
         system.services,
@@ -70,7 +80,7 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
         public_url=configuration.http.public_url,
         routes=[
             *status.health_routes(ports),
-            *status.berichten_routes(ports),
+            *status.status_routes(ports),
             *status.login_routes(access, status.plain_login_page),
             Mount("/register", app=system.register.app),
         ],

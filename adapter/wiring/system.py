@@ -133,6 +133,7 @@ class System:
             blobs=self.blobs,
             metrics=self.metrics,
         )
+        self.stopping = False
         self._stack = contextlib.AsyncExitStack()
 
     # --- parts ----------------------------------------------------------------------------------------------------
@@ -278,6 +279,7 @@ class System:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self.stopping = True
         await self._stack.aclose()
 
     async def _start_background(self, stack: contextlib.AsyncExitStack) -> None:
@@ -299,6 +301,10 @@ class System:
         if not await self.journal.ready():
             wrong["journaal"] = "kan niet schrijven (schijf vol, of de database is weg)"
         return wrong
+
+    def resting_s(self, gemeente: str) -> float:
+        """Give how long the source of a gemeente is left alone because it does not answer; 0: it is called."""
+        return self.sources[gemeente].zgw.resting_s()
 
     def gemeenten(self) -> Sequence[str]:
         """Give the names of all gemeenten."""

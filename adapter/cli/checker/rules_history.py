@@ -45,7 +45,7 @@ _DELIVERY: Final = frozenset(
         ("QUARANTINED", "DISCARDED"),
     }
 )
-_SHREDDED: Final = "SHREDDED"  # a payload's retention is over; not a step
+_NOTES: Final = frozenset({"SHREDDED", "LOOKED"})  # a payload's retention is over, or it was looked at; no steps
 
 
 def legal_history(evidence: Evidence) -> Iterator[Witness]:
@@ -54,7 +54,7 @@ def legal_history(evidence: Evidence) -> Iterator[Witness]:
     names = {message.seq: message.bericht_id for message in evidence.messages}
     histories: dict[tuple[int, str | None], list[Audit]] = defaultdict(list)
     for row in evidence.audits:
-        if row.after != _SHREDDED:
+        if row.after not in _NOTES:
             histories[row.seq, row.target].append(row)
     for (seq, target), rows in histories.items():
         yield from _steps(rows, target, names.get(seq))

@@ -1,0 +1,133 @@
+"""Examples of the API's document; every one is checked against its schema by a test. All that is in them is made up."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+__all__ = [
+    "BERICHT",
+    "BERICHT_VOLLEDIG",
+    "CORRECTIE",
+    "HERKOMST",
+    "INHOUD",
+    "INZAGE",
+    "UITWEG",
+    "VALIDATIERAPPORT",
+    "VASTGEZET",
+    "page",
+]
+
+_ID: Final = "01a212773f62fa9e9ba1d5e37129f70c"
+
+_BEVINDING: Final = {
+    "code": "statustype-onbekend",
+    "pad": "zakLk01/object/heeft/gerelateerde",
+    "regel": 41,
+    "kolom": None,
+    "gevonden": None,
+    "toegestaan": None,
+    "melding": "Het zaaktype heeft geen statustype met dit volgnummer.",
+    "herstel": "Voeg het statustype toe, of herstel het bericht.",
+    "voorschrift": None,
+    "bron": "MAPPING B.1",
+}
+_LEVERING: Final = {
+    "doel": "voorbeeld/bron",
+    "status": "DELIVERED",
+    "poging": 1,
+    "opnieuwOp": None,
+    "bevindingen": [],
+    "waarschuwingen": [],
+    "resultaat": {},
+}
+BERICHT: Final[dict[str, Any]] = {
+    "id": _ID,
+    "gemeente": "voorbeeld",
+    "verbinding": "proef",
+    "standaard": "zds-1.1",
+    "bericht": "creeerZaak_Lk01",
+    "berichtcode": "Lk01",
+    "zender": "1900/Formulieren/",
+    "referentienummer": "FRM-2026-000002",
+    "zaken": ["1900202600000001"],
+    "status": "CONFIRMED",
+    "ontvangen": "2026-03-02T09:15:02.250000Z",
+    "antwoordStatus": 200,
+    "bevindingen": [],
+    "waarschuwingen": [],
+    "leveringen": [_LEVERING],
+}
+BERICHT_VOLLEDIG: Final[dict[str, Any]] = {
+    **BERICHT,
+    "events": [
+        {
+            "id": "b28efbdf-d2e1-5d73-85c6-b92bfd9e7510",
+            "volgnummer": 1,
+            "type": "nl.zaken.zaak.aangemaakt.v1",
+            "subject": "zaak/1900202600000001",
+        }
+    ],
+    "gepubliceerd": [{"volgnummer": 1, "topic": "zgw.zaken", "partitie": 4, "offset": 17}],
+    "tijdlijn": [
+        {
+            "op": "2026-03-02T09:15:02.250000Z",
+            "doel": None,
+            "van": None,
+            "naar": "ACCEPTED",
+            "door": "intake",
+            "duurMs": None,
+            "detail": {},
+        }
+    ],
+}
+VALIDATIERAPPORT: Final[dict[str, Any]] = {
+    "standaard": "zds-1.1",
+    "versie": "1.1.02",
+    "geldig": False,
+    "bevindingen": [_BEVINDING],
+    "bijOntvangst": [],
+}
+HERKOMST: Final[dict[str, Any]] = {
+    "results": [
+        {
+            "pad": "object/startdatum",
+            "regel": 36,
+            "mapping": "zds-1.1/zaak.toml:41",
+            "bewerking": "datum",
+            "klasse": "zaakgegeven",
+            "bestemming": "event",
+            "event": 1,
+            "naar": "zaak.startdatum",
+        }
+    ]
+}
+INHOUD: Final[dict[str, Any]] = {
+    "gemaskeerd": True,
+    "bericht": "<ZKN:zakLk01>…<BG:inp.bsn>•••</BG:inp.bsn>…</ZKN:zakLk01>",
+    "events": [{"id": "b28efbdf-d2e1-5d73-85c6-b92bfd9e7510", "data": {"zaak": {"omschrijving": "•••"}}}],
+}
+INZAGE: Final[dict[str, Any]] = {
+    "op": "2026-03-02T22:41:07Z",
+    "door": "j.jansen",
+    "reden": "Melding 2026-114: zender bestrijdt de datum",
+}
+VASTGEZET: Final[dict[str, Any]] = {
+    **{
+        name: BERICHT[name]
+        for name in ("id", "gemeente", "verbinding", "bericht", "referentienummer", "zaken", "ontvangen")
+    },
+    "doelen": ["voorbeeld/bron"],
+    "bevindingen": [_BEVINDING],
+}
+UITWEG: Final[dict[str, Any]] = {"id": _ID, "doelen": 1, "door": "j.jansen", "reden": "zaaktype is toegevoegd"}
+CORRECTIE: Final[dict[str, Any]] = {
+    "id": _ID,
+    "nieuw": "01a212773f62fa9e9ba1d5e37129f70d",
+    "door": "j.jansen",
+    "reden": "einddatum verbeterd",
+}
+
+
+def page(*results: Any) -> dict[str, Any]:
+    """Give an example of a list."""
+    return {"count": len(results), "next": None, "previous": None, "results": list(results)}

@@ -1,0 +1,33 @@
+"""All operations of the status API, in one table: routes, document and the tests of who may what go by it."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute
+
+from adapter.status.api import Operation, api_routes
+from adapter.status.berichten_api import berichten_operations
+from adapter.status.gebeurtenissen import gebeurtenissen_operations
+from adapter.status.mappings import mappings_operations
+from adapter.status.openapi import openapi_route
+from adapter.status.ports import Ports
+from adapter.status.quarantaine import quarantaine_operations
+from adapter.status.samenvatting import samenvatting_operations
+
+__all__ = ["all_operations", "status_routes"]
+
+
+def all_operations(ports: Ports) -> list[Operation]:
+    """Give them, in the order of the document."""
+    return [
+        *berichten_operations(ports),
+        *gebeurtenissen_operations(ports),
+        *quarantaine_operations(ports),
+        *mappings_operations(ports),
+        *samenvatting_operations(ports),
+    ]
+
+
+def status_routes(ports: Ports) -> list[BaseRoute]:
+    """Give the routes of /v1, with its document."""
+    operations = all_operations(ports)
+    return [openapi_route(operations), *api_routes(operations, ports)]
