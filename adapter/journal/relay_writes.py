@@ -12,7 +12,7 @@ import orjson
 from adapter import errors
 from adapter.journal.codec import from_micros, json_text, micros
 from adapter.journal.port import Lease, Published
-from adapter.journal.session import Tx, select_in, update_many
+from adapter.journal.session import Tx, select_in, update_in, update_many
 from adapter.journal.states import BerichtState, LeveringState
 
 __all__ = ["Worker", "acquire", "let_go", "mark_confirmed", "mark_lost", "mark_published", "mark_publishing", "refused"]
@@ -80,10 +80,11 @@ def mark_publishing(tx: Tx, bericht_ids: Sequence[str], published_from: Mapping[
     tx.check_token(by.token)
     rows = [row for row in _known_rows(tx, bericht_ids).values() if row.state == _ACCEPTED]
     ends = json_text(dict(published_from))
-    update_many(
+    update_in(
         tx.session,
-        "UPDATE outbox SET state = 'PUBLISHING', published_from = ? WHERE seq = ?",
-        [(ends, row.seq) for row in rows],
+        "UPDATE outbox SET state = 'PUBLISHING', published_from = ? WHERE seq",
+        [row.seq for row in rows],
+        (ends,),
     )
     for row in rows:
         _step(tx, row.seq, _ACCEPTED, _PUBLISHING, by)
@@ -105,7 +106,7 @@ def mark_published(tx: Tx, published: Sequence[Published], by: Worker) -> None:
         "UPDATE outbox SET positions = ? WHERE seq = ?",
         [(json_text(row.positions), row.seq) for row in going if len(row.positions) < row.events],
     )
-    update_many(tx.session, "UPDATE outbox SET state = 'PUBLISHED' WHERE seq = ?", [(row.seq,) for row in complete])
+    update_in(tx.session, "UPDATE outbox SET state = 'PUBLISHED' WHERE seq", [row.seq for row in complete])
     for row in complete:
         _step(tx, row.seq, _PUBLISHING, _PUBLISHED, by, detail={"positions": _grouped(row.positions)})
     _confirm(tx, [row.seq for row in complete if row.seen], by)
@@ -123,8 +124,8 @@ def mark_confirmed(tx: Tx, bericht_ids: Sequence[str], by: Worker) -> tuple[str,
     tx.check_token(by.token)
     wanted = list(dict.fromkeys(bericht_ids))
     rows = _rows(tx, wanted)
-    early = [(row.seq,) for row in rows.values() if row.state == _PUBLISHING and not row.seen]
-    update_many(tx.session, "UPDATE outbox SET seen = 1 WHERE seq = ?", early)
+    early = [row.seq for row in rows.values() if row.state == _PUBLISHING and not row.seen]
+    update_in(tx.session, "UPDATE outbox SET seen = 1 WHERE seq", early)
     _confirm(tx, [row.seq for row in rows.values() if row.state == _PUBLISHED], by)
     fine = {_PUBLISHING, _PUBLISHED, _CONFIRMED}
     return tuple(one for one in wanted if one not in rows or rows[one].state not in fine)
@@ -133,7 +134,7 @@ def mark_confirmed(tx: Tx, bericht_ids: Sequence[str], by: Worker) -> tuple[str,
 def _confirm(tx: Tx, seqs: Sequence[int], by: Worker) -> None:
     if not seqs:
         return
-    update_many(tx.session, "DELETE FROM outbox WHERE seq = ?", [(seq,) for seq in seqs])
+    update_in(tx.session, "DELETE FROM outbox WHERE seq", list(seqs))
     for seq in seqs:
         _step(tx, seq, _PUBLISHED, _CONFIRMED, by)
     waiting = [
@@ -143,19 +144,24 @@ def _confirm(tx: Tx, seqs: Sequence[int], by: Worker) -> None:
         )
         if state == LeveringState.WAITING
     ]
-    update_many(
-        tx.session,
-        "UPDATE levering SET state = 'READY' WHERE seq = ? AND target = ?",
-        [(seq, target) for seq, target, _ in waiting],
-    )
     due = micros(by.at)
-    update_many(
-        tx.session,
-        "UPDATE lane_head SET due_at = ? WHERE target = ? AND lane64 = ? AND seq = ?",
-        [(due, target, lane64, seq) for seq, target, lane64 in waiting],
-    )
+    for target in sorted({target for _, target, _ in waiting}):
+        there = [(seq, lane64) for seq, name, lane64 in waiting if name == target]
+        seqs_there = [seq for seq, _ in there]
+        update_in(tx.session, "UPDATE levering SET state = 'READY' WHERE target = ? AND seq", seqs_there, (target,))
+        _begin_lanes(tx, target, there, due)
     for seq, target, _ in sorted(waiting):
         _step(tx, seq, LeveringState.WAITING.value, LeveringState.READY.value, by, target=target)
+
+
+def _begin_lanes(tx: Tx, target: str, waiting: Sequence[tuple[int, int]], due: int) -> None:
+    """Make the lanes due whose first message, as (seq, lane64), became ready."""
+    lanes = {lane64 for _, lane64 in waiting}
+    heads = dict(
+        select_in(tx.session, "SELECT lane64, seq FROM lane_head WHERE target = ? AND lane64", sorted(lanes), (target,))
+    )
+    first = [lane64 for seq, lane64 in waiting if heads.get(lane64) == seq]
+    update_in(tx.session, "UPDATE lane_head SET due_at = ? WHERE target = ? AND lane64", first, (due, target))
 
 
 def mark_lost(tx: Tx, bericht_ids: Sequence[str], by: Worker) -> None:

@@ -14,9 +14,9 @@ from adapter.journal import audit
 from adapter.journal.codec import json_text
 from adapter.journal.port import Fenced
 
-__all__ = ["Session", "Tx", "insert", "marks", "select_in", "update_many"]
+__all__ = ["Session", "Tx", "insert", "marks", "select_in", "update_in", "update_many"]
 
-_CHUNK = 64  # rows in one insert; below it powers of two, so that few statements are prepared
+_EXACT = 32  # up to so many rows an insert is one statement of just their number; more go in such parts
 _IN_CHUNK = 256
 
 
@@ -50,7 +50,7 @@ def insert(session: Session, into: str, rows: Sequence[Sequence[Any]], tail: str
     """Insert `rows` into `into` ("table (columns)"), many in one statement."""
     start = 0
     while start < len(rows):
-        size = min(_CHUNK, 1 << ((len(rows) - start).bit_length() - 1))
+        size = min(_EXACT, len(rows) - start)
         part = rows[start : start + size]
         one = "(" + marks(len(part[0])) + ")"
         session.run(
@@ -64,10 +64,16 @@ def select_in(session: Session, sql: str, values: Sequence[Any], before: Sequenc
     """Run a query that ends in `IN (…)` for all `values`; the list is filled up to a power of two."""
     found: list[tuple[Any, ...]] = []
     for start in range(0, len(values), _IN_CHUNK):
-        part = list(values[start : start + _IN_CHUNK])
-        part += [part[-1]] * ((1 << (len(part) - 1).bit_length()) - len(part))
+        part = _padded(values[start : start + _IN_CHUNK])
         found += session.all(f"{sql} IN ({marks(len(part))})", [*before, *part])
     return found
+
+
+def update_in(session: Session, sql: str, values: Sequence[Any], before: Sequence[Any] = ()) -> None:
+    """Run an update or delete that ends in `IN (…)` for all `values`: a statement for many rows, not one a row."""
+    for start in range(0, len(values), _IN_CHUNK):
+        part = _padded(values[start : start + _IN_CHUNK])
+        session.run(f"{sql} IN ({marks(len(part))})", [*before, *part])
 
 
 def update_many(session: Session, sql: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -76,6 +82,11 @@ def update_many(session: Session, sql: str, rows: Sequence[Sequence[Any]]) -> No
         session.run(sql, rows[0])
     elif rows:
         session.many(sql, rows)
+
+
+def _padded(values: Sequence[Any]) -> list[Any]:
+    """Fill a list of values up to a power of two with its last, so that few statements are prepared."""
+    return [*values, *[values[-1]] * ((1 << (len(values) - 1).bit_length()) - len(values))]
 
 
 class Tx:
