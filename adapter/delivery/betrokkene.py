@@ -72,6 +72,8 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "medewerker": ("achternaam",),
 }
 
+_TELLING: Final = {kind: (*keys, *NAMES[kind]) for kind, keys in KEYS.items()}
+
 _ADDRESS_LENGTHS: Final[Mapping[str, int]] = {
     "aoaIdentificatie": 100,
     "wplWoonplaatsNaam": 80,
@@ -94,7 +96,7 @@ def is_usable(kind: str, party: Mapping[str, Any], rules: settings.Betrokkene) -
     """True when the party can be told from others: it has a key that is no dummy, or a name."""
     if _value(party, "inpBsn") in rules.dummy_bsn:
         return False
-    return any(_value(party, member) for member in (*KEYS.get(kind, ()), *NAMES.get(kind, ())))
+    return any(_value(party, member) for member in _TELLING.get(kind, ()))
 
 
 def same_betrokkene(kind: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -114,9 +116,10 @@ def write_identificatie(
 ) -> Json:
     """Give betrokkeneIdentificatie as ZGW takes it; what does not fit is cut or left out, with a warning."""
     body: Json = {}
-    for member, length in LENGTHS.get(kind, {}).items():
-        value = partial_date(party.get(member)) if member == "geboortedatum" else _value(party, member)
-        if not value:
+    lengths = LENGTHS.get(kind, {})
+    for member in party:
+        length = lengths.get(member)
+        if length is None or not (value := _value(party, member)):
             continue
         if len(value) > length:
             warnings.append(Finding(code="waarde-ingekort", path=f"{path}/{member}", facts={"lengte": str(length)}))

@@ -60,7 +60,7 @@ async def check_known(
     try:
         async with asyncio.timeout(LOOK_S):
             if read.creates_zaak:
-                return await _check_new(read, source, journal, now)
+                return await _check_new(read, source, now)
             if read.zaak is not None:
                 return await _check_existing(read, read.zaak, source, journal, now)
     except Refused as error:
@@ -98,15 +98,14 @@ async def _check_document(message: Message, source: Source, journal: Journal, no
     return findings
 
 
-async def _check_new(message: Message, source: Source, journal: Journal, now: datetime) -> tuple[Finding, ...]:
-    zaak = message.zaak
-    if zaak is not None and await journal.knows_zaak(gemeente=source.name, identificatie=zaak[0]):
-        named = {"zaak": zaak[0]}
-        return (Finding(code="zaak-bestaat-al", path="object/identificatie", source="ZDS 4.1.4", facts=named),)
+async def _check_new(message: Message, source: Source, now: datetime) -> tuple[Finding, ...]:
+    """Whether the zaak is new is decided where it is kept: in the journal, with those that come at the same time."""
     profiel, zaaktype = await new_zaaktype(message, source, now)
-    if zaak is not None:
-        source.remember(zaak, zaaktype.url)
+    if message.zaak is not None:
+        source.remember(message.zaak, zaaktype.url)
     facts = Facts(received_at=now, profiel=profiel, zaaktype=zaaktype)
+    if message.first(_DOCUMENT) is None and not _whole_plan(message, facts):
+        return ()  # a plan that can be made needs no look at each name
     return await _check_types(message, facts, zaaktype, source, _whole_plan)
 
 
@@ -141,7 +140,7 @@ async def _check_types(
     source: Source,
     more: Callable[[Message, Facts], tuple[Finding, ...]],
 ) -> tuple[Finding, ...]:
-    if message.first("documenten.informatieobject.aangemaakt") is not None:
+    if message.first(_DOCUMENT) is not None:
         types = await source.catalogus.informatieobjecttypen(zaaktype)
         facts = Facts(
             received_at=facts.received_at, profiel=facts.profiel, zaaktype=zaaktype, informatieobjecttypen=types
@@ -205,4 +204,5 @@ def _closes(message: Message, zaaktype: Zaaktype, facts: Facts) -> bool:
     return any((event.data.get("zaak") or {}).get("einddatum") for event in message.of("zaken.zaak.gewijzigd"))
 
 
+_DOCUMENT: Final = "documenten.informatieobject.aangemaakt"
 _RELATIONS = ("zaken.deelzaak.", "zaken.relevantezaak.", "zaken.informatieobject.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
@@ -37,13 +37,21 @@ class Message:
     applicatie: str  # of the sender
     zaak: Sleutel | None  # the zaak it is about
     gebeurtenissen: tuple[Gebeurtenis, ...]
+    soorten: frozenset[str] = field(init=False, repr=False, compare=False)  # kinds that are there
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "soorten", frozenset(found.soort for found in self.gebeurtenissen))
 
     def of(self, *soorten: str) -> tuple[Gebeurtenis, ...]:
         """Give the events of these kinds, in order."""
+        if self.soorten.isdisjoint(soorten):
+            return ()
         return tuple(found for found in self.gebeurtenissen if found.soort in soorten)
 
     def first(self, soort: str) -> Gebeurtenis | None:
         """Find the first event of a kind."""
+        if soort not in self.soorten:
+            return None
         return next((found for found in self.gebeurtenissen if found.soort == soort), None)
 
     @property

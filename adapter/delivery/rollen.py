@@ -8,8 +8,9 @@ zaak may have, the other way round.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from adapter import settings
 from adapter.delivery.betrokkene import is_usable, same_betrokkene, write_identificatie
 from adapter.delivery.calls import Call, Ref, Stage
 from adapter.delivery.facts import Facts
@@ -31,7 +32,7 @@ def find_roltype(rol: Mapping[str, Any], zaaktype: Zaaktype, facts: Facts) -> tu
     wanted = rol.get("roltype") or {}
     generiek = text(wanted.get("omschrijvingGeneriek"))
     relation = relation_of(generiek, text(rol.get("indicatieMachtiging")))
-    choices = {str(name): choice for name, choice in facts.profiel.rollen.items()}
+    choices = cast("Mapping[str, settings.Rolkeuze]", facts.profiel.rollen)
     return relation, match_roltype(
         zaaktype,
         relation=relation,

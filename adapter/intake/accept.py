@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from adapter import events, journal, observe, settings, translation
+from adapter.errors import Finding, Refused
 from adapter.intake.identity import connection_of, idempotency_key, organisatie_of, zender_of, zender_text
 from adapter.intake.letter import Answer, Letter
 from adapter.intake.ports import Ports
@@ -28,10 +29,12 @@ async def accept(
     answer: Answer,
     documents: Sequence[journal.Document],
     targets: tuple[str, ...],
+    creates: str | None = None,
 ) -> tuple[Answer, str]:
     """Give `answer` and "aanvaard" once the journal has it; for a repeat the first answer and "herhaald".
 
-    Raises Refused (referentienummer-niet-uniek) when the number was used for other content, Unavailable when it can't be kept.
+    Raises Refused (referentienummer-niet-uniek) when the number was used for other content, (zaak-bestaat-al) when another message
+    created the zaak, Unavailable when it can't be kept.
     """
     organisatie = organisatie_of(letter, ports)
     acceptance = _acceptance(
@@ -40,6 +43,7 @@ async def accept(
         lane=lane,
         documents=tuple(documents),
         targets=targets,
+        creates=creates,
         events_=_events(letter, ports, organisatie, drafts, mapping_major=mapping_major, lane=lane),
     )
     match await ports.journal.accept(acceptance):
@@ -57,6 +61,15 @@ async def accept(
             return await answer_repeat(letter, repeat, ports)
         case journal.Conflict():
             raise conflict()
+        case journal.Exists():
+            raise Refused(
+                Finding(
+                    code="zaak-bestaat-al",
+                    path="object/identificatie",
+                    source="ZDS 4.1.4",
+                    facts={"zaak": creates or ""},
+                )
+            )
 
 
 def _acceptance(
@@ -66,6 +79,7 @@ def _acceptance(
     lane: str,
     documents: tuple[journal.Document, ...],
     targets: tuple[str, ...],
+    creates: str | None,
     events_: tuple[journal.OutboxEvent, ...],
 ) -> journal.Acceptance:
     assert letter.operatie is not None
@@ -90,6 +104,7 @@ def _acceptance(
         targets=targets,
         warnings=findings_json(letter.warnings),
         received_at=letter.received_at,
+        creates=creates,
         mends=letter.mends,
     )
 

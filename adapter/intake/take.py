@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections.abc import Sequence
+from typing import Final
 
 from adapter import journal, stuf, translation
 from adapter.errors import Refused
@@ -19,6 +20,8 @@ from adapter.intake.repeat import repeated
 from adapter.intake.reply import answer_with, ourselves
 
 __all__ = ["context_of", "cut_out", "store_inline", "take"]
+
+_CREATION: Final = "nl.zaken.zaak.aangemaakt.v1"
 
 
 async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
@@ -37,8 +40,6 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     findings = (
         () if told else await ports.check_known(letter.inbound.gemeente, translated.drafts, message=operatie.name)
     )
-    if letter.mends is not None:  # it is known: as the message that it mends
-        findings = tuple(finding for finding in findings if finding.code != "zaak-bestaat-al")
     if findings:
         # what is refused now may be what was accepted before: a repeated creeerZaak finds its own zaak
         again = await repeated(letter, ports)
@@ -60,8 +61,16 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
         lane=lane_of(letter, translated.zaak, own=translated.own),
         answer=answer_with(letter, body),
         documents=(*cut_out(letter), *inline),
+        creates=_created(translated),
         targets=() if told or letter.mends is not None else (target_of(letter.inbound.gemeente),),
     )
+
+
+def _created(translated: translation.Translated) -> str | None:
+    """Give the identificatie of the zaak that the message creates; None where it creates none, or the source numbers it."""
+    if translated.zaak is None or all(draft.type != _CREATION for draft in translated.drafts):
+        return None
+    return translated.zaak[0]
 
 
 def context_of(letter: Letter, ports: Ports, *, identificatie: str | None = None) -> translation.Context:

@@ -26,6 +26,7 @@ from adapter.journal.port import (
     Conflict,
     Document,
     Effect,
+    Exists,
     IdempotencyKey,
     Lease,
     Look,
@@ -158,9 +159,9 @@ class SqlJournal:
         found: Repeat | Conflict | None = await self._look_ups.do("repeat", (key, raw_sha256, raw))
         return found
 
-    async def accept(self, acceptance: Acceptance) -> Accepted | Repeat | Conflict:
+    async def accept(self, acceptance: Acceptance) -> Accepted | Repeat | Conflict | Exists:
         """Make it durable."""
-        taken: Accepted | Repeat | Conflict = await self._writes.do("accept", acceptance)
+        taken: Accepted | Repeat | Conflict | Exists = await self._writes.do("accept", acceptance)
         return taken
 
     async def refuse(self, refusal: Refusal) -> None:

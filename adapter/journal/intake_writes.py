@@ -19,11 +19,21 @@ from adapter.journal.codec import (
     open_lading,
 )
 from adapter.journal.delivery_writes import mend
-from adapter.journal.port import Acceptance, Accepted, Conflict, Question, Refusal, Repeat
+from adapter.journal.port import Acceptance, Accepted, Conflict, Exists, Question, Refusal, Repeat
 from adapter.journal.session import Session, Tx, insert, select_in
 from adapter.journal.states import BerichtState, LeveringState
 
-__all__ = ["ROW_COLUMNS", "SameBody", "accept", "decide", "find_known", "record_questions", "refuse", "reserve"]
+__all__ = [
+    "ROW_COLUMNS",
+    "SameBody",
+    "accept",
+    "decide",
+    "find_created",
+    "find_known",
+    "record_questions",
+    "refuse",
+    "reserve",
+]
 
 SameBody = Callable[[bytes, bytes], bool]  # true when two raw messages have the same Body
 
@@ -81,12 +91,28 @@ def _stored(session: Session, seq: int) -> tuple[str, Lading]:
     return bericht_id, open_lading(body)
 
 
-def accept(tx: Tx, acceptances: Sequence[Acceptance], same_body: SameBody | None) -> list[Accepted | Repeat | Conflict]:
+def find_created(session: Session, zaken: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Give which of these (gemeente, identificatie) a message that was not discarded created."""
+    if not zaken:
+        return set()
+    rows = select_in(
+        session,
+        "SELECT z.gemeente, z.identificatie FROM zaak z WHERE z.creates = 1 AND NOT EXISTS"
+        " (SELECT 1 FROM levering l WHERE l.seq = z.seq AND l.state = 'DISCARDED') AND z.identificatie",
+        list(dict.fromkeys(identificatie for _, identificatie in zaken)),
+    )
+    return {(row[0], row[1]) for row in rows}
+
+
+def accept(
+    tx: Tx, acceptances: Sequence[Acceptance], same_body: SameBody | None
+) -> list[Accepted | Repeat | Conflict | Exists]:
     """Take each message, or recognise it; decided in order, inside the transaction."""
     keys = [None if a.key is None else key_text(a.key) for a in acceptances]
     hashes = [0 if key is None else hash64(key) for key in keys]
     known = find_known(tx.session, [(h, k) for h, k in zip(hashes, keys, strict=True) if k is not None])
-    results: list[Accepted | Repeat | Conflict] = []
+    created = find_created(tx.session, [zaak for zaak in map(_creation, acceptances) if zaak is not None])
+    results: list[Accepted | Repeat | Conflict | Exists] = []
     taken: list[tuple[int, Acceptance]] = []
     key_rows: list[tuple[Any, ...]] = []
     for acceptance, key, hashed in zip(acceptances, keys, hashes, strict=True):
@@ -94,6 +120,12 @@ def accept(tx: Tx, acceptances: Sequence[Acceptance], same_body: SameBody | None
         if before is not None:
             results.append(decide(tx.session, before, acceptance.raw_sha256, acceptance.raw, same_body))
             continue
+        zaak = _creation(acceptance)
+        if zaak is not None:
+            if zaak in created:
+                results.append(Exists())
+                continue
+            created.add(zaak)
         seq = tx.next_seq()
         taken.append((seq, acceptance))
         results.append(Accepted(bericht_id=acceptance.bericht_id, seq=seq))
@@ -107,6 +139,13 @@ def accept(tx: Tx, acceptances: Sequence[Acceptance], same_body: SameBody | None
         if acceptance.mends is not None:
             mend(tx, acceptance.mends, (seq, acceptance.bericht_id, acceptance.lane), micros(acceptance.received_at))
     return results
+
+
+def _creation(acceptance: Acceptance) -> tuple[str, str] | None:
+    """Give (gemeente, identificatie) of the zaak that must be new; a mended copy stands in for the one that created it."""
+    if acceptance.creates is None or acceptance.mends is not None:
+        return None
+    return acceptance.gemeente, acceptance.creates
 
 
 def refuse(tx: Tx, refusals: Sequence[Refusal]) -> list[None]:
@@ -188,10 +227,7 @@ def _row(seq: int, message: Acceptance | Refusal | Question, lading: Lading | No
 
 
 def _zaken(seq: int, message: Acceptance | Refusal | Question) -> list[tuple[Any, ...]]:
-    created = None
-    if isinstance(message, Acceptance) and message.message.startswith("creeerZaak") and message.zaken:
-        own = message.lane.rpartition("/")[2]
-        created = own if own in message.zaken else message.zaken[0]
+    created = message.creates if isinstance(message, Acceptance) else None
     return [(zaak, message.gemeente, seq, int(zaak == created)) for zaak in dict.fromkeys(message.zaken)]
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "Conflict",
     "Document",
     "Effect",
+    "Exists",
     "Fenced",
     "IdempotencyKey",
     "Journal",
@@ -118,6 +119,7 @@ class Acceptance:
     targets: tuple[str, ...]  # names of the targets it must be delivered to; may be empty
     warnings: tuple[Mapping[str, Any], ...]  # findings as JSON objects, without personal data
     received_at: datetime
+    creates: str | None = None  # identificatie of the zaak that it creates: refused where another message did before
     mends: Mends | None = None  # then without key and targets: it is delivered in the place of the mended one
 
 
@@ -178,6 +180,11 @@ class Conflict:
     """The same key was accepted before with other content (StUF016)."""
 
     bericht_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exists:
+    """Another accepted message created the zaak already: nothing was kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -389,10 +396,10 @@ class Journal(Protocol):
         exclusive canonical XML (GUARANTEES c.2); without `raw` it is a Conflict.
         """
 
-    async def accept(self, acceptance: Acceptance) -> Accepted | Repeat | Conflict:
+    async def accept(self, acceptance: Acceptance) -> Accepted | Repeat | Conflict | Exists:
         """Make it durable, in one group commit with others. Order of `seq` = order of acceptance.
 
-        Repeats are decided inside the transaction, also between processes. Raises Unavailable ("schijf-vol") below the
+        Repeats, and whether the zaak that it creates is new, are decided inside the transaction, also between processes. Raises Unavailable ("schijf-vol") below the
         watermark. A cancelled caller's message may still become durable: its repeat gets the stored answer.
         """
 

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from adapter.journal.codec import Lading, from_micros, hash64, key_text, micros, open_lading
-from adapter.journal.intake_writes import SameBody, decide, find_known
+from adapter.journal.intake_writes import SameBody, decide, find_created, find_known
 from adapter.journal.port import BerichtRow, Conflict, Document, Effect, IdempotencyKey, Repeat, WorkItem
 from adapter.journal.session import Session, select_in
 from adapter.journal.states import BerichtState, LeveringState
@@ -33,15 +33,7 @@ def find_repeats(
 
 def know_zaken(session: Session, asked: Sequence[tuple[str, str]]) -> list[bool]:
     """Say of each (gemeente, identificatie) whether a message that was not discarded created it."""
-    created = {
-        (row[0], row[1])
-        for row in select_in(
-            session,
-            "SELECT z.gemeente, z.identificatie FROM zaak z WHERE z.creates = 1 AND NOT EXISTS"
-            " (SELECT 1 FROM levering l WHERE l.seq = z.seq AND l.state = 'DISCARDED') AND z.identificatie",
-            list(dict.fromkeys(identificatie for _, identificatie in asked)),
-        )
-    }
+    created = find_created(session, asked)
     return [one in created for one in asked]
 
 

@@ -103,6 +103,7 @@ def _options(configuration: settings.Settings) -> dict[str, Any]:
         "log_level": "warning",
         "access_log": False,  # addresses and query texts are not for logs
         "server_header": False,
+        "proxy_headers": False,  # who calls is who is connected: what a header says of it is not believed (GUARANTEES T3)
         "date_header": True,
         "timeout_keep_alive": 30,
         "timeout_graceful_shutdown": DRAIN_S,

@@ -15,6 +15,7 @@ from adapter.journal import (
     BerichtState,
     Conflict,
     Effect,
+    Exists,
     Fenced,
     IdempotencyKey,
     LeveringState,
@@ -55,7 +56,9 @@ async def journal(make):
     await opened.close()
 
 
-def acceptance(number="1", *, zaak="1900A", raw=None, message="creeerZaak_Lk01", events=2, targets=(TARGET,)):
+def acceptance(
+    number="1", *, zaak="1900A", raw=None, message="creeerZaak_Lk01", events=2, targets=(TARGET,), creates=None
+):
     bericht_id = f"{next(_IDS):032x}"
     data = raw if raw is not None else example("creeer-zaak", nummer=number, zaak=zaak)
     return Acceptance(
@@ -82,6 +85,7 @@ def acceptance(number="1", *, zaak="1900A", raw=None, message="creeerZaak_Lk01",
         raw_sha256=str(hash(data)),
         documents=(),
         answer=StoredAnswer(status=200, content_type="text/xml", body=f"antwoord {number}".encode()),
+        creates=creates,
         events=tuple(
             OutboxEvent(event_id=f"{bericht_id}-{n}", ordinal=n, type="nl.x.v1", subject=f"zaak/{zaak}", value=b"{}")
             for n in range(1, events + 1)
@@ -239,10 +243,26 @@ async def test_numbers_of_a_series_are_given_once(journal):
 
 
 async def test_it_knows_a_zaak_that_was_created_in_that_gemeente_only(journal):
-    await journal.accept(acceptance(zaak="1900Z"))
+    await journal.accept(acceptance(zaak="1900Z", creates="1900Z"))
     assert await journal.knows_zaak(gemeente="voorbeeld", identificatie="1900Z")
     assert not await journal.knows_zaak(gemeente="ander", identificatie="1900Z")
     assert not await journal.knows_zaak(gemeente="voorbeeld", identificatie="1900Y")
+
+
+async def test_a_zaak_is_created_by_one_message_only_also_when_two_come_at_once(journal):
+    results = {}
+
+    async def create(number):
+        results[number] = await journal.accept(acceptance(number, zaak="1900Z", creates="1900Z"))
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(8):
+            group.create_task(create(str(number)))
+    first = [number for number, result in results.items() if isinstance(result, Accepted)]
+    assert len(first) == 1
+    assert all(isinstance(result, Exists) for number, result in results.items() if number not in first)
+    assert isinstance(await journal.accept(acceptance("later", zaak="1900Z", creates="1900Z")), Exists)
+    assert isinstance(await journal.accept(acceptance(first[0], zaak="1900Z", creates="1900Z")), Repeat)
 
 
 async def test_search_is_bound_to_the_gemeente(journal):

@@ -76,10 +76,6 @@ async def test_a_wrong_creation_is_refused(events, codes):
     assert told(await ask(Harness(), *events)) == codes
 
 
-async def test_a_zaak_that_was_made_before_is_refused():
-    assert told(await ask(Harness(), created(), journal=Known("1900208938"))) == ["zaak-bestaat-al"]
-
-
 async def test_an_unknown_zaak_is_refused_but_not_one_that_is_on_its_way():
     event = about("zaken.status.gezet", status=status("Ontvangen"))
     assert told(await ask(Harness(), event)) == ["zaak-onbekend"]
