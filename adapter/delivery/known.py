@@ -19,6 +19,7 @@ from adapter.delivery.message import Message, Sleutel, read_message
 from adapter.delivery.plan import plan
 from adapter.delivery.rollen import find_roltype
 from adapter.delivery.status import find_resultaattype, find_statustype
+from adapter.delivery.sure import is_surely_possible
 from adapter.delivery.values import text
 from adapter.delivery.waiting import documents_quiet, is_quiet, wait_quiet
 from adapter.delivery.zaak import check_zaaktype
@@ -104,8 +105,8 @@ async def _check_new(message: Message, source: Source, now: datetime) -> tuple[F
     if message.zaak is not None:
         source.remember(message.zaak, zaaktype.url)
     facts = Facts(received_at=now, profiel=profiel, zaaktype=zaaktype)
-    if message.first(_DOCUMENT) is None and not _whole_plan(message, facts):
-        return ()  # a plan that can be made needs no look at each name
+    if is_surely_possible(message, facts, zaaktype):
+        return ()
     return await _check_types(message, facts, zaaktype, source, _whole_plan)
 
 
