@@ -8,6 +8,7 @@ from collections.abc import MutableMapping
 from pathlib import PurePath
 from typing import Any
 
+import orjson
 import structlog
 
 __all__ = ["configure_logs", "get_logger"]
@@ -21,7 +22,9 @@ def configure_logs(*, for_people: bool, level: str = "info") -> None:
     Args:
         level: the least that is logged: debug, info, warning, error, critical.
     """
-    renderer: Any = structlog.dev.ConsoleRenderer() if for_people else structlog.processors.JSONRenderer()
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer() if for_people else structlog.processors.JSONRenderer(serializer=_as_json)
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -34,6 +37,11 @@ def configure_logs(*, for_people: bool, level: str = "info") -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def _as_json(event: Any, **given: Any) -> str:
+    """Write one line; a value that is no JSON is written as its text, as structlog does."""
+    return orjson.dumps(event, default=given.get("default", str), option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def _without_values(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

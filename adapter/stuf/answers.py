@@ -51,7 +51,14 @@ def answering(
 
 def bv03(asked: Stuurgegevens, *, referentienummer: str, now: datetime, own: Systeem = OURSELVES) -> bytes:
     """Write the Bv03 for `asked`: received and safely stored. Always schema-valid, whatever was asked."""
-    header = completed(answering(asked, Berichtcode.BV03, referentienummer=referentienummer, now=now, own=own))
+    header = Stuurgegevens(
+        berichtcode=Berichtcode.BV03,
+        zender=_completed(asked.ontvanger or own),
+        ontvanger=_completed(asked.zender),
+        referentienummer=referentienummer,
+        tijdstip_bericht=tijd.write_moment(now),
+        cross_refnummer=_cross(asked.referentienummer),
+    )
     return f'<StUF:Bv03Bericht xmlns:StUF="{STUF}">{stuurgegevens_text(header)}</StUF:Bv03Bericht>'.encode()
 
 
@@ -67,17 +74,32 @@ def completed(answer: Stuurgegevens) -> Stuurgegevens:
         answer,
         zender=_completed(answer.zender),
         ontvanger=_completed(answer.ontvanger),
-        cross_refnummer=(answer.cross_refnummer or _UNKNOWN)[:40],
+        cross_refnummer=_cross(answer.cross_refnummer),
     )
+
+
+def _cross(referentienummer: str | None) -> str:
+    return (referentienummer or _UNKNOWN)[:40]
 
 
 def _completed(system: Systeem | None) -> Systeem:
     if system is None:
         return Systeem(applicatie=_UNKNOWN)
     applicatie = system.applicatie or ""
+    if len(applicatie) >= 3 and _fits(system):
+        return system
     return Systeem(
         organisatie=(system.organisatie or "")[:200] or None,
         applicatie=applicatie[:50] if len(applicatie) >= 3 else _UNKNOWN,
         administratie=(system.administratie or "")[:50] or None,
         gebruiker=(system.gebruiker or "")[:100] or None,
+    )
+
+
+def _fits(system: Systeem) -> bool:
+    return (
+        len(system.organisatie or "") <= 200
+        and len(system.applicatie or "") <= 50
+        and len(system.administratie or "") <= 50
+        and len(system.gebruiker or "") <= 100
     )
