@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from typing_extensions import override
 
 __all__ = [
+    "Abonnee",
     "Access",
     "Address",
     "Afsluiten",
@@ -266,6 +267,26 @@ class Brp(_Part):
     timeout_s: Annotated[float, Field(gt=0, le=300)] = 10.0
 
 
+class Abonnee(_Part):
+    """A legacy system that is told, in StUF, what happens: a target of its own."""
+
+    url: Annotated[str, Field(pattern=r"^https?://[^?#]+$")]  # where it takes asynchronous messages
+    pack: Literal["zds-1.1", "zds-1.2", "bg-0310"] = "zds-1.1"
+    applicatie: Annotated[str, Field(min_length=1, max_length=50)]  # of it, in the stuurgegevens
+    organisatie: str | None = None  # default: the gemeente's own
+    administratie: str | None = None
+    zender_applicatie: Annotated[str, Field(min_length=1, max_length=50)] = "KOPPELVLAK"  # how we call ourselves
+    # kinds of events, with * for any: "zaken.*", "zaken.status.gezet"
+    gebeurtenissen: tuple[Annotated[str, Field(pattern=r"^[a-z*]+(\.[a-z*]+)*$")], ...] = ("*",)
+    zaaktypen: tuple[str, ...] = ()  # codes; none: of every zaaktype
+    verbinding: Name | None = (
+        None  # through which it sends: what it sent itself does not come back; default: of its name
+    )
+    headers: dict[str, SecretStr] = {}  # of every call, e.g. Authorization
+    ca: str | None = None  # file with root certificates (PEM) that are trusted besides those of the system
+    timeout_s: Annotated[float, Field(gt=0, le=300)] = 30.0
+
+
 class Gemeente(_Part):
     """One tenant."""
 
@@ -277,6 +298,7 @@ class Gemeente(_Part):
     brp: Brp | None = None
     connections: dict[Name, Connection]
     zaaktypen: dict[str, Zaaktypeprofiel] = {}
+    abonnees: dict[Name, Abonnee] = {}
     identificaties: Identificaties = Identificaties()
     antwoord_organisatie: str | None = None
 

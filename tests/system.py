@@ -41,9 +41,10 @@ async def running(
     background: bool = True,
     brp: App | None = None,
     brp_kind: str = "haalcentraal",
+    abonnees: dict[str, App] | None = None,
     **overrides: object,
 ) -> AsyncIterator[wiring.System]:
-    """Run the example configuration on `folder`; `overrides` are keys with __ for a dot, `brp` a source of persons."""
+    """Run the example configuration on `folder`; `overrides` are keys with __ for a dot, `brp` a source of persons, `abonnees` subscribers."""
     given = {key.replace("__", "."): value for key, value in overrides.items()}
     settings = tenancy.load(None, overrides={"data": str(folder), **given})
     if brp is not None:
@@ -51,7 +52,7 @@ async def running(
             update={"brp": Brp.model_validate({"url": "http://brp.local/api", "kind": brp_kind})}
         )
         settings = settings.model_copy(update={"gemeenten": {**settings.gemeenten, GEMEENTE: gemeente}})
-    async with wiring.System(settings, background=background, brp=brp) as system:
+    async with wiring.System(settings, background=background, brp=brp, abonnees=abonnees) as system:
         yield system
 
 

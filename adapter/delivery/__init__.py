@@ -9,17 +9,19 @@ from adapter.delivery.afloop import Afloop
 from adapter.delivery.calls import Call, Plan, Ref
 from adapter.delivery.deliver import Ports, deliver, finding_json
 from adapter.delivery.facts import Facts, State
-from adapter.delivery.gather import Source
+from adapter.delivery.gather import Source, find_zaak
 from adapter.delivery.known import check_known
 from adapter.delivery.message import Gebeurtenis, Message, read_item, read_message
 from adapter.delivery.plan import plan
 from adapter.delivery.preflight import ZaaktypeCheck, preflight
 from adapter.delivery.retry import next_attempt
+from adapter.delivery.stuf import StufPorts, deliver_stuf, is_wanted
 from adapter.delivery.waiting import is_quiet, wait_ended, wait_quiet
-from adapter.delivery.worker import Worker
+from adapter.delivery.worker import Attempt, Worker
 
 __all__ = [
     "Afloop",
+    "Attempt",
     "Call",
     "Facts",
     "Gebeurtenis",
@@ -29,12 +31,16 @@ __all__ = [
     "Ref",
     "Source",
     "State",
+    "StufPorts",
     "Worker",
     "ZaaktypeCheck",
     "check_known",
     "deliver",
+    "deliver_stuf",
+    "find_zaak",
     "finding_json",
     "is_quiet",
+    "is_wanted",
     "next_attempt",
     "plan",
     "preflight",

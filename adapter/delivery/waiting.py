@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from adapter.journal import Journal, LeveringState, LeveringView
+from adapter.journal import BerichtView, Journal, LeveringState, LeveringView
 
 __all__ = ["documents_quiet", "is_quiet", "wait_ended", "wait_quiet"]
 
@@ -16,10 +16,18 @@ _ENDED: Final = frozenset({LeveringState.DELIVERED, LeveringState.QUARANTINED, L
 _ON_THEIR_WAY: Final = frozenset({LeveringState.WAITING, LeveringState.READY, LeveringState.DELIVERING})
 
 
+_SOURCE: Final = "/bron"  # how the name of a gemeente's source ends: what subscribers still wait for does not count
+
+
+def _at_source(view: BerichtView) -> Iterator[LeveringView]:
+    """Give the deliveries to the source."""
+    return (levering for levering in view.leveringen if levering.target.endswith(_SOURCE))
+
+
 async def is_quiet(journal: Journal, *, gemeente: str, identificatie: str) -> bool:
     """True when no message about the zaak is on its way; what waits for a retry or an operator does not count."""
     _, found = await journal.search(gemeente=gemeente, zaak=identificatie, limit=LOOKED_AT)
-    return not any(levering.state in _ON_THEIR_WAY for view in found for levering in view.leveringen)
+    return not any(levering.state in _ON_THEIR_WAY for view in found for levering in _at_source(view))
 
 
 async def documents_quiet(journal: Journal, *, gemeente: str) -> bool:
@@ -29,7 +37,7 @@ async def documents_quiet(journal: Journal, *, gemeente: str) -> bool:
         levering.state in _ON_THEIR_WAY
         for view in found
         if "aakdocument" in (view.message or "")
-        for levering in view.leveringen
+        for levering in _at_source(view)
     )
 
 
@@ -41,7 +49,7 @@ async def wait_ended(
     step = STEP_S
     while True:
         view = await journal.find(bericht_id, gemeente=gemeente)
-        for levering in view.leveringen if view is not None else ():
+        for levering in _at_source(view) if view is not None else ():
             if levering.state in _ENDED:
                 return levering
         if monotonic() + step > until:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from adapter import observe
 from adapter.delivery.deliver import Ports, deliver
 from adapter.delivery.late import load_late_relations
-from adapter.journal import Fenced, Lease, WorkItem
+from adapter.journal import AttemptOutcome, Fenced, Lease, WorkItem
 
-__all__ = ["Worker"]
+__all__ = ["Attempt", "Worker"]
 
 LEASE_S: Final = 6.0  # another process takes over after this when ours is gone
 LEASE_RENEW_S: Final = 2.0
@@ -20,6 +20,9 @@ POLL_S: Final = 1.0  # how often is looked for what became due by time
 DRAIN_S: Final = 20.0  # how long a stop waits for what is in work
 
 log = observe.get_logger(__name__)
+
+Attempt = Callable[[WorkItem, int], Awaitable[AttemptOutcome]]
+"""One attempt: carries out a work item (with the token of the lease) and gives how it ended; raises nothing but a defect."""
 
 
 class Worker:
@@ -34,8 +37,15 @@ class Worker:
         monotonic: Callable[[], float],
         drain_s: float = DRAIN_S,
         busy: Callable[[], bool] = lambda: False,
+        attempt: Attempt | None = None,
+        resting_s: Callable[[], float] | None = None,
     ) -> None:
-        """While `busy` says so (callers are waiting for their answers), one lane at a time is delivered."""
+        """Make one.
+
+        Args:
+            busy: while it says so (callers are waiting for their answers), one lane at a time is delivered.
+            attempt, resting_s: of a target that is not the source: how to deliver, and how long to leave it alone.
+        """
         self._target = target
         self._ports = ports
         self._owner = owner
@@ -48,6 +58,9 @@ class Worker:
         self._wake = asyncio.Event()
         self._stopping = False
         self._busy = busy
+        self._is_source = attempt is None
+        self._attempt: Attempt = attempt or (lambda item, token: deliver(item, ports, token=token))
+        self._resting_s = resting_s or ports.source.zgw.resting_s
 
     def notify(self) -> None:
         """Say that something may be due; cheap."""
@@ -88,7 +101,7 @@ class Worker:
         self._wake.clear()
         try:
             lease = await self._hold()
-            rest_s = self._ports.source.zgw.resting_s()
+            rest_s = self._resting_s()
             if lease is None or rest_s > 0.0:
                 self._hand_back()
                 await self._wait(max(POLL_S, min(rest_s, LEASE_RENEW_S)))
@@ -118,7 +131,8 @@ class Worker:
             self._leased_at = now
             if self._lease is not None and not had:
                 self._hand_back()  # another process may have delivered them meanwhile
-                await load_late_relations(self._ports.source, self._ports.journal, now=self._ports.clock())
+                if self._is_source:
+                    await load_late_relations(self._ports.source, self._ports.journal, now=self._ports.clock())
         return self._lease
 
     async def _fill(self) -> int:
@@ -142,7 +156,7 @@ class Worker:
         journal, now = self._ports.journal, self._ports.clock
         try:
             await journal.begin_attempt(item.bericht_id, item.target, worker=self._owner, token=lease.token, at=now())
-            outcome = await deliver(item, self._ports, token=lease.token)
+            outcome = await self._attempt(item, lease.token)
             await journal.end_attempt(
                 item.bericht_id, item.target, outcome, worker=self._owner, token=lease.token, at=now()
             )

@@ -42,7 +42,7 @@ async def accept(
         answer,
         lane=lane,
         documents=tuple(documents),
-        targets=targets,
+        targets=(*targets, *_told(letter, ports, drafts)),
         creates=creates,
         events_=_events(letter, ports, organisatie, drafts, mapping_major=mapping_major, lane=lane),
     )
@@ -70,6 +70,14 @@ async def accept(
                     facts={"zaak": creates or ""},
                 )
             )
+
+
+def _told(letter: Letter, ports: Ports, drafts: Sequence[translation.Draft]) -> tuple[str, ...]:
+    """Give the subscribers that are told; a mended copy goes where the message that it mends is held."""
+    if letter.mends is not None or not drafts:
+        return ()
+    types = [draft.type for draft in drafts]
+    return ports.subscribers(letter.inbound.gemeente, connection_of(letter), types)
 
 
 def _acceptance(

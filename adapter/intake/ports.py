@@ -13,7 +13,7 @@ from adapter import observe, settings, tenancy, translation, validation
 from adapter.errors import Finding
 from adapter.journal import BlobStore, Journal, LeveringView
 
-__all__ = ["Ask", "AskPersons", "CheckKnown", "Documents", "Found", "HandedOut", "Ports", "Reserve"]
+__all__ = ["Ask", "AskPersons", "CheckKnown", "Documents", "Found", "HandedOut", "Ports", "Reserve", "Subscribers"]
 
 
 class CheckKnown(Protocol):
@@ -102,6 +102,13 @@ class Ended(Protocol):
         """Wait for it, for as long as a caller can be kept waiting; None when it has not ended by then."""
 
 
+class Subscribers(Protocol):
+    """Who else is told what happened (koppelvlak.toml, abonnees)."""
+
+    def __call__(self, gemeente: str, connection: str, event_types: Sequence[str]) -> tuple[str, ...]:
+        """Give the targets that want one of these events; never the system that sent them through `connection`."""
+
+
 class Reserve(Protocol):
     """Give out a number."""
 
@@ -128,6 +135,7 @@ class Ports:
     reserve: Reserve
     documents: Documents
     ended: Ended
+    subscribers: Subscribers
     installation: str
     clock: Callable[[], datetime.datetime]
     new_id: Callable[[], str]  # 32 hex digits, ascending with time

@@ -18,6 +18,7 @@ from adapter.peers.matching import (
 )
 from adapter.peers.oidc import Issuer, open_issuer
 from adapter.peers.port import Api, Exchange, Json, NoAnswer, NotSent, Reply, Upload, Zgw
+from adapter.peers.stuf_send import StufReceiver, StufSender
 from adapter.peers.together import settled, together
 from adapter.peers.types import (
     Informatieobjecttype,
@@ -43,6 +44,8 @@ __all__ = [
     "Resultaattype",
     "Roltype",
     "Statustype",
+    "StufReceiver",
+    "StufSender",
     "Upload",
     "Zaaktype",
     "Zaaktypeversie",

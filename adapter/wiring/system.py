@@ -33,6 +33,7 @@ from adapter import (
 from adapter.errors import Finding
 from adapter.peers.exchange_asgi import App
 from adapter.peers.zgw import open_zgw
+from adapter.wiring.abonnees import Abonnees
 from adapter.wiring.afloop import teller
 from adapter.wiring.documents import Documents, ended_within, lock_in
 from adapter.wiring.housekeeping import Housekeeping
@@ -80,12 +81,20 @@ class _Loop(Protocol):
 class System:
     """`async with System(settings) as system:` runs it; nothing is started before, and all is stopped after."""
 
-    def __init__(self, configuration: settings.Settings, *, background: bool = True, brp: App | None = None) -> None:
+    def __init__(
+        self,
+        configuration: settings.Settings,
+        *,
+        background: bool = True,
+        brp: App | None = None,
+        abonnees: Mapping[str, App] | None = None,
+    ) -> None:
         """Make all parts.
 
         Args:
             background: also publish and deliver; without it messages are only taken (for measuring).
             brp: a source of persons in this process, in the place of the one that the settings name.
+            abonnees: subscribers in this process, by name, in the place of those that the settings name.
         """
         self.configuration = configuration
         self._background = background
@@ -124,6 +133,18 @@ class System:
             confirmed=self._confirmed,
         )
         self.workers = {name: self._worker(name) for name in self.tenants.names()}
+        self.abonnees = Abonnees(configuration, mappings=self.mappings, packs=self.packs, apps=abonnees or {})
+        self.tellers = [
+            delivery.Worker(
+                target,
+                self._delivery_ports(name),
+                owner=self.owner,
+                monotonic=time.monotonic,
+                attempt=self.abonnees.attempt(target, self._delivery_ports(name), zaaktype_of=self._zaaktype_of),
+                resting_s=self.abonnees.resting_s(target),
+            )
+            for target, name in self.abonnees.targets()
+        ]
         self.receiver = intake.Receiver(self._intake_ports())
         self.services = FrontServices(
             receiver=self.receiver,
@@ -172,7 +193,11 @@ class System:
         return questions.Questions(source.zgw, source.catalogus, deadline_s=QUESTION_S, wait=wait)
 
     def _worker(self, name: str) -> delivery.Worker:
-        ports = delivery.Ports(
+        ports = self._delivery_ports(name)
+        return delivery.Worker(target_of(name), ports, owner=self.owner, monotonic=time.monotonic, busy=self._is_busy)
+
+    def _delivery_ports(self, name: str) -> delivery.Ports:
+        return delivery.Ports(
             source=self.sources[name],
             journal=self.journal,
             blobs=self.blobs,
@@ -188,7 +213,19 @@ class System:
             ),
             lock_of=functools.partial(lock_in, self.journal, self.mappings),
         )
-        return delivery.Worker(target_of(name), ports, owner=self.owner, monotonic=time.monotonic, busy=self._is_busy)
+
+    async def _zaaktype_of(self, gemeente: str, identificatie: str, bronorganisatie: str) -> str:
+        """Give the code of the zaaktype of a zaak; "" where the source does not have it."""
+        source = self.sources[gemeente]
+        key = (identificatie, bronorganisatie)
+        url = source.zaaktypen.get(key)
+        if url is None:
+            found = await delivery.find_zaak(source, key)
+            if found is None:
+                return ""
+            url = str(found["zaaktype"])
+            source.remember(key, url)
+        return (await source.catalogus.zaaktype(url)).identificatie
 
     def _intake_ports(self) -> intake.Ports:
         return intake.Ports(
@@ -214,6 +251,7 @@ class System:
                 }
             ),
             ended=functools.partial(ended_within, self.journal),
+            subscribers=self.abonnees.wanted_by,
             installation=self.configuration.installation,
             clock=utc_now,
             new_id=new_id,
@@ -254,7 +292,7 @@ class System:
         self.relay.notify()
 
     def _confirmed(self) -> None:
-        for worker in self.workers.values():
+        for worker in (*self.workers.values(), *self.tellers):
             worker.notify()
 
     # --- life -----------------------------------------------------------------------------------------------------
@@ -271,6 +309,7 @@ class System:
             for source in self.sources.values():
                 stack.push_async_callback(source.zgw.close)
             stack.push_async_callback(self.personen.close)
+            stack.push_async_callback(self.abonnees.close)
             if self._background:
                 await self._start_background(stack)
         except BaseException:
@@ -285,7 +324,7 @@ class System:
     async def _start_background(self, stack: contextlib.AsyncExitStack) -> None:
         group = await stack.enter_async_context(asyncio.TaskGroup())
         housekeeping = Housekeeping(self.journal, rules=self.configuration.journal, clock=utc_now)
-        loops: tuple[_Loop, ...] = (self.relay, self.auditor, *self.workers.values(), housekeeping)
+        loops: tuple[_Loop, ...] = (self.relay, self.auditor, *self.workers.values(), *self.tellers, housekeeping)
 
         def stop() -> None:
             for loop in loops:

@@ -1,0 +1,211 @@
+"""Events → a StUF message at a legacy system that subscribed: written, judged by its pack, sent, acknowledged.
+
+The referentienummer is made from the message in the journal, so that every retry carries the same one and the receiver can
+recognise it. The message is written anew at every attempt: nothing of it is kept but its events.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fnmatch
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+import pybase64
+from lxml import etree
+
+from adapter import guard, observe, settings, stuf, translation, validation
+from adapter.delivery.deliver import finding_json
+from adapter.delivery.retry import next_attempt
+from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
+from adapter.journal import AttemptOutcome, BlobStore, LeveringState, WorkItem
+from adapter.peers import StufReceiver, Upload
+
+__all__ = ["StufPorts", "deliver_stuf", "is_wanted"]
+
+_BLOB: Final = "urn:koppelvlak:blob:sha256:"
+_PIECE: Final = 48 * 1024  # bytes of a document that become base64 at once: a multiple of three
+
+log = observe.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StufPorts:
+    """What a delivery to one subscriber works with.
+
+    Args:
+        zaaktype_of: gives the code of the zaaktype of a zaak (identificatie, bronorganisatie), "" where it can't be known.
+    """
+
+    gemeente: settings.Gemeente
+    abonnee: settings.Abonnee
+    receiver: StufReceiver
+    mappings: translation.Mappings
+    pack: validation.Pack
+    blobs: BlobStore
+    rules: settings.Delivery
+    clock: Callable[[], datetime]
+    jitter: Callable[[], float]
+    zaaktype_of: Callable[[str, str], Awaitable[str]]
+
+
+def is_wanted(abonnee: settings.Abonnee, event_type: str) -> bool:
+    """True when a subscriber asks for events of this type ("nl.zaken.status.gezet.v1")."""
+    name = event_type.removeprefix("nl.").rpartition(".")[0]
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in abonnee.gebeurtenissen)
+
+
+async def deliver_stuf(item: WorkItem, ports: StufPorts) -> AttemptOutcome:
+    """Carry out one attempt and give how it ended."""
+    try:
+        return await _attempt(item, ports)
+    except Refused as error:
+        log.warning("levering_geweigerd", bericht_id=item.bericht_id, code=error.findings[0].code)
+        return _ended(LeveringState.QUARANTINED, error.findings)
+    except (Unavailable, OutcomeUnknown) as error:
+        return _later(item, ports, error)
+    except Exception as error:  # a flow loop: what no one foresaw goes to quarantine
+        log.exception("onverwachte_fout", bericht_id=item.bericht_id)
+        told = error.findings if isinstance(error, KoppelvlakError) else (Finding(code="levering-fout"),)
+        return _ended(LeveringState.QUARANTINED, told)
+
+
+async def _attempt(item: WorkItem, ports: StufPorts) -> AttemptOutcome:
+    events = [orjson.loads(event.value) for event in item.events if is_wanted(ports.abonnee, event.type)]
+    if not events or not await _is_zaaktype_wanted(events, ports):
+        return _ended(LeveringState.DELIVERED, warnings=[Finding(code="niet-gevraagd")])
+    try:
+        mapping = ports.mappings.for_events(ports.abonnee.pack, events)
+        header = mapping.header(_header(ports, item.bericht_id))
+        message = mapping.to_stuf(events, stuurgegevens=header)
+    except Refused as error:
+        if error.findings[0].code != "gebeurtenissen-passen-niet":
+            raise
+        told = Finding(code="niet-in-stuf", facts={"gebeurtenis": str(events[0].get("type", ""))})
+        return _ended(LeveringState.DELIVERED, warnings=[told])
+    body = etree.tostring(message, encoding="utf-8")
+    if findings := await asyncio.to_thread(_judge, body, ports.pack):
+        raise Refused(*findings)
+    operatie = next(found for found in ports.pack.operaties if found.name == mapping.operatie)
+    await ports.receiver.send(
+        _upload(stuf.wrap_text(body, "1.1"), _documents(events), ports.blobs),
+        operatie.soapactions[0] if operatie.soapactions else "",
+        repeated=item.attempt > 1,
+    )
+    return _ended(LeveringState.DELIVERED, results={"bericht": operatie.name, "referentienummer": item.bericht_id})
+
+
+def _header(ports: StufPorts, referentienummer: str) -> stuf.Stuurgegevens:
+    """Give the stuurgegevens of a message of ours to the subscriber."""
+    code = ports.gemeente.organisaties[0].code if ports.gemeente.organisaties else None
+    organisatie = ports.gemeente.antwoord_organisatie or (code if code != "*" else None)
+    return stuf.Stuurgegevens(
+        zender=stuf.Systeem(organisatie=organisatie, applicatie=ports.abonnee.zender_applicatie),
+        ontvanger=stuf.Systeem(
+            organisatie=ports.abonnee.organisatie or organisatie,
+            applicatie=ports.abonnee.applicatie,
+            administratie=ports.abonnee.administratie,
+        ),
+        referentienummer=referentienummer,
+        tijdstip_bericht=stuf.tijd.write_moment(ports.clock()),
+    )
+
+
+async def _is_zaaktype_wanted(events: Sequence[Mapping[str, Any]], ports: StufPorts) -> bool:
+    wanted = ports.abonnee.zaaktypen
+    if not wanted:
+        return True
+    for event in events:
+        zaak = (event.get("data") or {}).get("zaak")
+        if not isinstance(zaak, Mapping):
+            continue
+        said = zaak.get("zaaktype")
+        code = said.get("identificatie") if isinstance(said, Mapping) else None
+        if not isinstance(code, str):
+            code = await ports.zaaktype_of(str(zaak.get("identificatie") or ""), str(zaak.get("bronorganisatie") or ""))
+        return code in wanted
+    return True  # about no zaak: there is no zaaktype to ask for
+
+
+def _judge(body: bytes, pack: validation.Pack) -> tuple[Finding, ...]:
+    return pack.check(guard.parse(body), body)
+
+
+def _documents(events: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    refs = (str(event.get("dataref") or "") for event in events)
+    return tuple(dict.fromkeys(ref.removeprefix(_BLOB) for ref in refs if ref.startswith(_BLOB)))
+
+
+def _upload(envelope: bytes, documents: Sequence[str], blobs: BlobStore) -> bytes | Upload:
+    """Give what is sent: the references to documents (64 hex digits) replaced by their content while it goes out."""
+    parts: list[bytes | str] = [envelope]
+    for sha256 in documents:
+        parts = [piece for part in parts for piece in _split(part, sha256)]
+    if len(parts) == 1:
+        return envelope
+    size = 0
+    for part in parts:
+        length = len(part) if isinstance(part, bytes) else blobs.size(part)
+        if length is None:
+            raise Refused(Finding(code="inhoud-verdwenen"))
+        size += length if isinstance(part, bytes) else 4 * ((length + 2) // 3)
+    return Upload(content_type=stuf.CONTENT_TYPES["1.1"], size_bytes=size, chunks=_chunks(parts, blobs))
+
+
+def _split(part: bytes | str, sha256: str) -> Iterator[bytes | str]:
+    """Cut at the reference, where it is the whole text of an element."""
+    if isinstance(part, str):
+        yield part
+        return
+    before, found, after = part.partition(f">{sha256}<".encode())
+    yield before + b">" if found else before
+    if found:
+        yield sha256
+        yield b"<" + after
+
+
+def _chunks(parts: Sequence[bytes | str], blobs: BlobStore) -> Iterator[bytes]:
+    for part in parts:
+        if isinstance(part, bytes):
+            yield part
+            continue
+        rest = b""
+        for chunk in blobs.read(part):
+            rest += chunk
+            whole = len(rest) - len(rest) % _PIECE
+            if whole:
+                yield pybase64.b64encode(rest[:whole])
+                rest = rest[whole:]
+        yield pybase64.b64encode(rest)
+
+
+def _later(item: WorkItem, ports: StufPorts, error: Unavailable | OutcomeUnknown) -> AttemptOutcome:
+    at_least_s = error.retry_after_s if isinstance(error, Unavailable) else 0.0
+    retry_at = next_attempt(
+        item.attempt, rules=ports.rules, now=ports.clock(), jitter=ports.jitter(), at_least_s=at_least_s
+    )
+    if retry_at is None:
+        last = Finding(code="te-vaak-geprobeerd", facts={"pogingen": str(item.attempt)})
+        return _ended(LeveringState.QUARANTINED, (*error.findings, last))
+    state = LeveringState.UNKNOWN if isinstance(error, OutcomeUnknown) else LeveringState.RETRY_AT
+    return _ended(state, error.findings, retry_at=retry_at)
+
+
+def _ended(
+    state: LeveringState,
+    findings: Sequence[Finding] = (),
+    *,
+    warnings: Sequence[Finding] = (),
+    retry_at: datetime | None = None,
+    results: Mapping[str, Any] | None = None,
+) -> AttemptOutcome:
+    return AttemptOutcome(
+        state=state,
+        retry_at=retry_at,
+        findings=tuple(finding_json(finding) for finding in findings),
+        warnings=tuple(finding_json(finding) for finding in warnings),
+        results=results or {},
+    )
