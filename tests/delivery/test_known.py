@@ -27,7 +27,7 @@ class Known:
 
     async def search(self, **_):
         state = "READY" if self.on_the_way else "DELIVERED"
-        return 1, [SimpleNamespace(leveringen=[SimpleNamespace(state=state)])]
+        return 1, [SimpleNamespace(leveringen=[SimpleNamespace(target="voorbeeld/bron", state=state)])]
 
 
 async def ask(harness, *events, message="creeerZaak_Lk01", journal=None):
