@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.services import spectral as spectral_service
 from tests.services.kafka import Kafka
 from tests.services.needs import CannotBeHad, in_ci
 from tests.services.postgres import Postgres
@@ -64,6 +66,14 @@ def postgres_url() -> Iterator[str]:
     server = _made("PostgreSQL", Postgres)
     yield server.url
     server.remove()
+
+
+@pytest.fixture(scope="session")
+def spectral() -> Path:
+    """The command of Spectral."""
+    found = _made("Spectral", spectral_service.fetch)
+    assert isinstance(found, Path)
+    return found
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

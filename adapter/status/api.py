@@ -223,12 +223,14 @@ async def _read_body(request: Request, operation: Operation) -> Any:
         raise ProblemError(400, "Ongeldige inhoud", f"Dit is geen JSON (regel {error.lineno}).") from None
     if not isinstance(given, dict):
         raise ProblemError(400, "Ongeldige inhoud", "Een JSON-object wordt verwacht.")
-    return _checked(operation.body, given, "veld")
+    return _checked(operation.body, bytes(body), "veld")
 
 
-def _checked(model: type[BaseModel], given: Mapping[str, Any], what: str) -> BaseModel:
+def _checked(model: type[BaseModel], given: Mapping[str, Any] | bytes, what: str) -> BaseModel:
     """Read it as `model`; all that is wrong is told at once, without any value (ADR /core/error-handling/all-errors)."""
     try:
+        if isinstance(given, bytes):  # JSON says of what type a value is; a query can't
+            return model.model_validate_json(given, strict=True, by_alias=True, by_name=False)
         return model.model_validate(given, by_alias=True, by_name=False)
     except ValidationError as error:
         wrong = [

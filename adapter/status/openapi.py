@@ -168,7 +168,9 @@ def _statuses(each: Operation) -> list[int]:
 
 def _good(each: Operation) -> dict[str, Any]:
     schema: dict[str, Any] = (
-        {"type": "string"} if each.gives is None else {"$ref": _REF.format(model=_name(each.gives))}
+        {"description": "Een stroom van events."}
+        if each.gives is None
+        else {"$ref": _REF.format(model=_name(each.gives))}
     )
     return {
         "description": each.summary,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, Generic, TypeVar
 from urllib.parse import urlencode
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from starlette.requests import Request
 
 from adapter.errors import Finding, render
@@ -23,6 +25,7 @@ __all__ = [
     "Page",
     "PageQuery",
     "Reden",
+    "Whole",
     "bevinding",
     "chosen",
     "page_of",
@@ -30,12 +33,15 @@ __all__ = [
 
 T = TypeVar("T")
 
-DEPTH_MAX: Final = 10_000  # further back a filter is the way: a page must come at once, however many messages there are
+PAGES_MAX: Final = 200  # further back a filter is the way: a page must come at once, however many messages there are
 BERICHT_ID: Final = (
     "Id van het bericht, zoals in de lijst van berichten.",
     "[0-9a-f]{32}",
     "01a212773f62fa9e9ba1d5e37129f70c",
 )
+
+
+_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}")
 
 
 def _utc(moment: datetime.datetime) -> datetime.datetime:
@@ -47,7 +53,25 @@ def _utc(moment: datetime.datetime) -> datetime.datetime:
         raise ValueError("tijdstip buiten bereik") from None
 
 
-Moment = Annotated[datetime.datetime, AfterValidator(_utc)]
+def _read_moment(given: object) -> object:
+    """Read what is written as RFC 3339 has it: a number is none, nor is a day alone."""
+    if isinstance(given, datetime.datetime):
+        return given
+    if isinstance(given, str) and _MOMENT.match(given):
+        with contextlib.suppress(ValueError):
+            return datetime.datetime.fromisoformat(given)
+    raise ValueError("geen tijdstip; geef bijvoorbeeld 2026-01-31T13:00:00Z")
+
+
+Moment = Annotated[datetime.datetime, BeforeValidator(_read_moment), AfterValidator(_utc)]
+
+
+def _whole(given: object) -> object:
+    """Take 3.0 for 3, as JSON Schema does."""
+    return int(given) if isinstance(given, float) and given.is_integer() else given
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
 Naam = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
 
@@ -111,20 +135,13 @@ class GemeenteQuery(Model):
 class PageQuery(GemeenteQuery):
     """Which part of a list."""
 
-    pagina: int = Field(1, ge=1, le=DEPTH_MAX, description="Welke bladzijde, vanaf 1.")
-    aantal: int = Field(100, ge=1, le=500, description="Hoeveel op een bladzijde.")
+    pagina: Whole = Field(1, ge=1, le=PAGES_MAX, description="Welke bladzijde, vanaf 1; verder terug met vanaf en tot.")
+    aantal: Whole = Field(100, ge=1, le=500, description="Hoeveel op een bladzijde.")
 
     @property
     def offset(self) -> int:
-        """How many come before. Raises ProblemError (400) further back than a page can be given at once."""
-        before = (self.pagina - 1) * self.aantal
-        if before >= DEPTH_MAX:
-            raise ProblemError(
-                400,
-                "Te ver terug",
-                f"Er kan tot {DEPTH_MAX} resultaten worden gebladerd; kies een kleinere periode met vanaf en tot.",
-            )
-        return before
+        """How many come before."""
+        return (self.pagina - 1) * self.aantal
 
 
 class Page(Model, Generic[T]):
@@ -146,7 +163,7 @@ def page_of(kind: type[P], request: Request, query: PageQuery, count: int, resul
     by_get = request.method in ("GET", "HEAD")
     return kind(
         count=None if count < 0 else count,
-        next=_link(request, query.pagina + 1) if more and by_get and end < DEPTH_MAX else None,
+        next=_link(request, query.pagina + 1) if more and by_get and query.pagina < PAGES_MAX else None,
         previous=_link(request, query.pagina - 1) if query.pagina > 1 and by_get else None,
         results=results,
     )

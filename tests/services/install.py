@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 
-from tests.services import kafka, postgres
+from tests.services import kafka, postgres, spectral
 from tests.services.needs import CannotBeHad
 
 __all__ = ["main"]
@@ -32,6 +32,14 @@ def main() -> None:
             print("Apache Kafka: " + str(kafka.fetch().name), flush=True)
         except CannotBeHad as reason:
             print(f"Apache Kafka can't be had: {reason}", file=sys.stderr)
+    try:
+        if shutil.which("npm") is None:
+            print("Installing npm …", flush=True)
+            _apt("npm")
+        spectral.fetch()
+        print(f"Spectral: {spectral.VERSION}", flush=True)
+    except CannotBeHad as reason:
+        print(f"Spectral can't be had: {reason}", file=sys.stderr)
     if "POSTGRES_URL" not in os.environ:
         try:
             try:
