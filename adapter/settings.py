@@ -344,7 +344,6 @@ class Backbone(_Part):
     topic: str = "zgw.zaken"
     partitions: int = 12
     send_s: float = 5.0
-    group: str = "koppelvlak"
 
 
 class Delivery(_Part):

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from adapter.backbone.port import Backbone, Consumer, Position, Record, StoredRecord
+from adapter.backbone.port import Backbone, Follower, Position, Record, StoredRecord
 
-__all__ = ["Backbone", "Consumer", "Position", "Record", "StoredRecord"]
+__all__ = ["Backbone", "Follower", "Position", "Record", "StoredRecord"]

@@ -1,7 +1,6 @@
 """The embedded event log: a durable, partitioned log on SQLite (WAL, synchronous=FULL), for one machine.
 
-The same contract as Kafka: dense offsets per partition, consumer groups with committed offsets, at least once. Several
-processes may share the file; a consumer group has one member at a time (the relay's lease sees to that).
+The same contract as Kafka: dense offsets per partition, any number of readers. Several processes may share the file.
 """
 
 from __future__ import annotations
@@ -31,10 +30,6 @@ CREATE TABLE IF NOT EXISTS record (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS log_end (
   topic TEXT NOT NULL, partition INTEGER NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (topic, partition)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS committed (
-  consumer_group TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL, "offset" INTEGER NOT NULL,
-  PRIMARY KEY (consumer_group, topic, partition)
 ) WITHOUT ROWID;
 """
 _SELECT: Final = (
@@ -160,9 +155,9 @@ class EmbeddedBackbone:
 
         return await _in(self._reader, select)
 
-    async def subscribe(self, topics: Sequence[str], *, group: str) -> _Consumer:
-        """Join `group`; a new group starts at the beginning of the log."""
-        return _Consumer(self, tuple(topics), group)
+    async def follow(self, topic: str, *, start: Mapping[int, int]) -> _Follower:
+        """Read on from `start`."""
+        return _Follower(self, topic, {partition: start.get(partition, 0) for partition in range(self._partitions)})
 
     async def prune(self, topic: str, *, before: Mapping[int, int]) -> int:
         """Remove the records below the given offsets; give how many."""
@@ -178,51 +173,17 @@ class EmbeddedBackbone:
 
         return await _in(self._writer, delete)
 
-    # --- for its consumers ----------------------------------------------------------------------------------------
+    # --- for its followers ----------------------------------------------------------------------------------------
 
-    async def offsets(self, group: str, topics: Sequence[str]) -> dict[tuple[str, int], int]:
-        """Give where `group` goes on, per topic and partition."""
-
-        def select() -> dict[tuple[str, int], int]:
-            found = _opened(self._read).execute(
-                'SELECT topic, partition, "offset" FROM committed WHERE consumer_group = ?', (group,)
-            )
-            stored = {(topic, partition): offset for topic, partition, offset in found}
-            return {
-                (topic, partition): stored.get((topic, partition), 0)
-                for topic in topics
-                for partition in range(self._partitions)
-            }
-
-        return await _in(self._reader, select)
-
-    async def commit(self, group: str, offsets: Mapping[tuple[str, int], int]) -> None:
-        """Keep where `group` goes on."""
-        rows = [(group, *where, offset) for where, offset in offsets.items()]
-
-        def upsert() -> None:
-            connection = _opened(self._write)
-            connection.execute("BEGIN IMMEDIATE")
-            connection.executemany(
-                'INSERT INTO committed VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "offset" = excluded."offset"', rows
-            )
-            connection.execute("COMMIT")
-
-        await _in(self._writer, upsert)
-
-    async def after(self, offsets: Mapping[tuple[str, int], int], limit: int) -> list[StoredRecord]:
+    async def after(self, topic: str, offsets: Mapping[int, int], limit: int) -> list[StoredRecord]:
         """Give up to `limit` records from `offsets` on, per partition in order."""
 
         def select() -> list[StoredRecord]:
-            connection = _opened(self._read)
+            ends = self._ends(topic)
             found: list[StoredRecord] = []
-            ends = {
-                (topic, partition): end
-                for topic, partition, end in connection.execute("SELECT topic, partition, next FROM log_end")
-            }
-            for (topic, partition), offset in offsets.items():
-                if ends.get((topic, partition), 0) > offset and len(found) < limit:
-                    rows = connection.execute(_SELECT, (topic, partition, offset, _NO_END, limit - len(found)))
+            for partition, offset in offsets.items():
+                if ends.get(partition, 0) > offset and len(found) < limit:
+                    rows = _opened(self._read).execute(_SELECT, (topic, partition, offset, _NO_END, limit - len(found)))
                     found.extend(map(_stored, rows))
             return found
 
@@ -238,43 +199,32 @@ class EmbeddedBackbone:
             return
 
 
-class _Consumer:
-    """The member of a group."""
+class _Follower:
+    """Reads a topic on and on."""
 
-    def __init__(self, log: EmbeddedBackbone, topics: tuple[str, ...], group: str) -> None:
+    def __init__(self, log: EmbeddedBackbone, topic: str, offsets: dict[int, int]) -> None:
         self._log = log
-        self._topics = topics
-        self._group = group
-        self._offsets: dict[tuple[str, int], int] | None = None
-        self._moved: set[tuple[str, int]] = set()
+        self._topic = topic
+        self._offsets = offsets
 
     async def poll(self, *, limit: int, wait_s: float) -> Sequence[StoredRecord]:
         """Give up to `limit` records; empty after `wait_s` without any."""
-        if self._offsets is None:
-            self._offsets = await self._log.offsets(self._group, self._topics)
         loop = asyncio.get_running_loop()
         until = loop.time() + wait_s
         while True:
-            found = await self._log.after(self._offsets, limit)
+            try:
+                found = await self._log.after(self._topic, self._offsets, limit)
+            except sqlite3.Error as error:
+                raise Unavailable(Finding(code="backbone-niet-beschikbaar"), retry_after_s=5.0) from error
             for record in found:
-                where = (record.position.topic, record.position.partition)
-                self._offsets[where] = record.position.offset + 1
-                self._moved.add(where)
+                self._offsets[record.position.partition] = record.position.offset + 1
             left = until - loop.time()
             if found or left <= 0:
                 return found
             await self._log.wait(min(left, POLL_S))
 
-    async def commit(self) -> None:
-        """All records given by `poll` so far are handled."""
-        if self._offsets is not None and self._moved:
-            moved = {where: self._offsets[where] for where in self._moved}
-            await self._log.commit(self._group, moved)
-            self._moved.clear()
-
     async def close(self) -> None:
-        """Leave the group."""
-        self._offsets = None
+        """Nothing is held."""
 
 
 def _stored(row: tuple[str, int, int, str, str, bytes, bytes]) -> StoredRecord:

@@ -1,15 +1,16 @@
 """Apache Kafka through aiokafka: idempotent, acks=all, key = lane, structured CloudEvents; our own deadline on every await.
 
 Known faults of aiokafka 0.14 that this file works around (GUARANTEES e.1): `send` and `stop` that never end while brokers are
-away, a producer that stays stuck after OutOfOrderSequence, a consumer that falls silent after a rebalance.
+away, a producer that stays stuck after OutOfOrderSequence, a consumer that falls silent. Consumer groups are not used: after a
+broker's restart a member that was thrown away keeps its group busy for minutes, and who reads is known from our own leases.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -25,9 +26,13 @@ REPLICAS: Final = 3  # of a topic that we make, where the cluster has as many br
 STOP_S: Final = 3.0  # a client that does not stop by then is left behind
 READ_S: Final = 15.0
 _MAX_BYTES: Final = 4 * 1024 * 1024  # events above 64 KiB go by dataref; this is far above
-_SILENT_S: Final = 20.0  # lag without progress for this long: the consumer is made anew
+_LOOK_S: Final = 2.0  # nothing came for this long: is there really nothing?
+_SILENT_S: Final = 4.0  # there is more, and it didn't come for this long: this consumer is given up
+
+T = TypeVar("T")
 
 _log = observe.get_logger("backbone")
+_left: set[asyncio.Task[Any]] = set()  # what did not end when it should have
 
 
 class KafkaBackbone:
@@ -52,18 +57,20 @@ class KafkaBackbone:
         admin = AIOKafkaAdminClient(
             bootstrap_servers=self._bootstrap, request_timeout_ms=int(self._rules.send_s * 1000)
         )
-        async with _deadline(self._rules.send_s):
-            try:
-                await admin.start()
-                if topic not in await admin.list_topics():
-                    brokers = (await admin.describe_cluster())["brokers"]
-                    replicas = max(1, min(REPLICAS, len(brokers)))
-                    new = NewTopic(topic, num_partitions=self._rules.partitions, replication_factor=replicas)
-                    with contextlib.suppress(TopicAlreadyExistsError):
-                        await admin.create_topics([new])
-                self._topics[topic] = await self._count_partitions(admin, topic)
-            finally:
-                await _stop(admin.close())
+        try:
+            self._topics[topic] = await _within(self._see_to_topic(admin, topic), self._rules.send_s)
+        finally:
+            await _stop(admin.close())
+
+    async def _see_to_topic(self, admin: AIOKafkaAdminClient, topic: str) -> int:
+        await admin.start()
+        if topic not in await admin.list_topics():
+            brokers = (await admin.describe_cluster())["brokers"]
+            replicas = max(1, min(REPLICAS, len(brokers)))
+            new = NewTopic(topic, num_partitions=self._rules.partitions, replication_factor=replicas)
+            with contextlib.suppress(TopicAlreadyExistsError):
+                await admin.create_topics([new])
+        return await self._count_partitions(admin, topic)
 
     async def close(self) -> None:
         """Let go of the broker."""
@@ -82,24 +89,14 @@ class KafkaBackbone:
         async with self._lock:
             producer = await self._started()
             try:
-                async with asyncio.timeout(self._rules.send_s):
-                    sent = [
-                        await producer.send(
-                            record.topic,
-                            record.value,
-                            key=record.key.encode(),
-                            headers=[
-                                *((name, value.encode()) for name, value in record.headers.items()),
-                                ("ce_id", record.event_id.encode()),
-                            ],
-                        )
-                        for record in records
-                    ]
-                    stored = [await each for each in sent]
+                stored = await _bounded(_send(producer, records), self._rules.send_s)
             except (TimeoutError, KafkaError, ConnectionError) as error:
                 # part of it may be stored: whoever sent it reads back; this producer may be stuck for good
                 await self._drop_producer()
                 raise OutcomeUnknown(Finding(code="backbone-onbekend")) from error
+            except BaseException:
+                await self._drop_producer()
+                raise
         return [Position(topic=each.topic, partition=each.partition, offset=each.offset) for each in stored]
 
     async def _started(self) -> AIOKafkaProducer:
@@ -115,8 +112,7 @@ class KafkaBackbone:
                 request_timeout_ms=int(self._rules.send_s * 1000),
             )
             try:
-                async with _deadline(self._rules.send_s):
-                    await producer.start()
+                await _within(producer.start(), self._rules.send_s)
             except BaseException:
                 await _stop(producer.stop())
                 raise
@@ -133,30 +129,33 @@ class KafkaBackbone:
         if topic not in self._topics:
             await self._make_topic(topic)
         partitions = [TopicPartition(topic, number) for number in range(self._topics[topic])]
-        async with self._reader() as consumer:
+
+        async def ask(consumer: AIOKafkaConsumer) -> Mapping[int, int]:
             found = await consumer.end_offsets(partitions)
             return {partition.partition: offset for partition, offset in found.items()}
+
+        return await self._with_reader(ask)
 
     async def read(self, topic: str, *, start: Mapping[int, int], until: Mapping[int, int]) -> Sequence[StoredRecord]:
         """Give the records from `start` up to but not including `until`, per partition in order."""
         wanted = {TopicPartition(topic, p): until.get(p, 0) for p, begin in start.items() if until.get(p, 0) > begin}
         if not wanted:
             return ()
-        found: list[StoredRecord] = []
-        async with self._reader() as consumer:
-            consumer.assign(list(wanted))
-            for partition in wanted:
-                consumer.seek(partition, start[partition.partition])
-            while wanted:
-                batches = await consumer.getmany(timeout_ms=500)
-                for partition, batch in batches.items():
-                    found.extend(_stored(each) for each in batch if each.offset < until[partition.partition])
-                for partition in list(wanted):
-                    if await consumer.position(partition) >= wanted[partition]:
-                        consumer.pause(partition)
-                        del wanted[partition]
-        found.sort(key=lambda each: (each.position.partition, each.position.offset))
-        return found
+        found = await self._with_reader(lambda consumer: _read(consumer, start, wanted))
+        return sorted(found, key=lambda each: (each.position.partition, each.position.offset))
+
+    async def _with_reader(self, ask: Callable[[AIOKafkaConsumer], Coroutine[Any, Any, T]]) -> T:
+        """Ask something of a consumer that is there for this alone."""
+        consumer = self._consumer()
+
+        async def started() -> T:
+            await consumer.start()
+            return await ask(consumer)
+
+        try:
+            return await _within(started(), READ_S)
+        finally:
+            await _stop(consumer.stop())
 
     @staticmethod
     async def _count_partitions(admin: AIOKafkaAdminClient, topic: str) -> int:
@@ -167,82 +166,104 @@ class KafkaBackbone:
                 return len(described["partitions"])
             await asyncio.sleep(0.05)
 
-    @contextlib.asynccontextmanager
-    async def _reader(self) -> AsyncIterator[AIOKafkaConsumer]:
+    async def follow(self, topic: str, *, start: Mapping[int, int]) -> _KafkaFollower:
+        """Read on from `start`, with all partitions assigned by ourselves."""
+        if topic not in self._topics:
+            await self._make_topic(topic)
+        partitions = [TopicPartition(topic, number) for number in range(self._topics[topic])]
+        consumer = self._consumer()
+        try:
+            await _within(consumer.start(), READ_S)
+            consumer.assign(partitions)
+            for partition in partitions:
+                consumer.seek(partition, start.get(partition.partition, 0))
+        except BaseException:
+            await _stop(consumer.stop())
+            raise
+        return _KafkaFollower(consumer, partitions, send_s=self._rules.send_s)
+
+    def _consumer(self) -> AIOKafkaConsumer:
         """Give a consumer outside any group."""
-        consumer = AIOKafkaConsumer(
+        return AIOKafkaConsumer(
             bootstrap_servers=self._bootstrap,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             max_partition_fetch_bytes=_MAX_BYTES,
             request_timeout_ms=int(self._rules.send_s * 1000),
         )
-        try:
-            async with _deadline(READ_S):
-                await consumer.start()
-                yield consumer
-        finally:
-            await _stop(consumer.stop())
-
-    async def subscribe(self, topics: Sequence[str], *, group: str) -> _KafkaConsumer:
-        """Join `group`; a new group starts at the beginning of the log."""
-        consumer = AIOKafkaConsumer(
-            *topics,
-            bootstrap_servers=self._bootstrap,
-            group_id=group,
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            max_partition_fetch_bytes=_MAX_BYTES,
-            session_timeout_ms=10_000,
-            heartbeat_interval_ms=3_000,
-            request_timeout_ms=max(int(self._rules.send_s * 1000), 11_000),
-        )
-        try:
-            async with _deadline(READ_S):
-                await consumer.start()
-        except BaseException:
-            await _stop(consumer.stop())
-            raise
-        return _KafkaConsumer(consumer, send_s=self._rules.send_s)
 
 
-class _KafkaConsumer:
-    """The member of a group."""
+class _KafkaFollower:
+    """Reads all partitions of a topic; a watchdog compares what came with what is there."""
 
-    def __init__(self, consumer: AIOKafkaConsumer, *, send_s: float) -> None:
+    def __init__(self, consumer: AIOKafkaConsumer, partitions: Sequence[TopicPartition], *, send_s: float) -> None:
         self._consumer = consumer
+        self._partitions = partitions
         self._send_s = send_s
         self._progress_at: float | None = None
+        self._looked_at = 0.0
 
     async def poll(self, *, limit: int, wait_s: float) -> Sequence[StoredRecord]:
-        """Give up to `limit` records; raises Unavailable when there is lag but nothing comes: make a new consumer then."""
-        async with _deadline(wait_s + self._send_s):
-            batches = await self._consumer.getmany(timeout_ms=int(wait_s * 1000), max_records=limit)
+        """Give up to `limit` records; raises Unavailable when there are more but none come."""
+        coming = self._consumer.getmany(timeout_ms=int(wait_s * 1000), max_records=limit)
+        batches = await _within(coming, wait_s + self._send_s)
         found = [_stored(each) for batch in batches.values() for each in batch]
         now = asyncio.get_running_loop().time()
         if found or self._progress_at is None:
-            self._progress_at = now
-        elif now - self._progress_at > _SILENT_S:
-            await self._check_silence(now)
+            self._progress_at = self._looked_at = now
+        elif now - self._looked_at > _LOOK_S:
+            self._looked_at = now
+            await self._look(now - self._progress_at)
         return found
 
-    async def _check_silence(self, now: float) -> None:
-        async with _deadline(READ_S):
-            assigned = self._consumer.assignment()
-            ends = await self._consumer.end_offsets(list(assigned)) if assigned else {}
-            behind = [each for each in assigned if await self._consumer.position(each) < ends[each]]
-        if behind or not assigned:
+    async def _look(self, silent_s: float) -> None:
+        if not await _within(self._is_behind(), self._send_s):
+            self._progress_at = self._looked_at
+        elif silent_s > _SILENT_S:
             raise Unavailable(Finding(code="backbone-stil"), retry_after_s=1.0)
-        self._progress_at = now
 
-    async def commit(self) -> None:
-        """All records given by `poll` so far are handled."""
-        async with _deadline(self._send_s):
-            await self._consumer.commit()
+    async def _is_behind(self) -> bool:
+        ends = await self._consumer.end_offsets(self._partitions)
+        return any([await self._consumer.position(each) < ends[each] for each in self._partitions])
 
     async def close(self) -> None:
-        """Leave the group; never waits on a broker for long."""
+        """Stop reading; never waits on a broker for long."""
         await _stop(self._consumer.stop())
+
+
+async def _send(producer: AIOKafkaProducer, records: Sequence[Record]) -> Sequence[Any]:
+    sent = [
+        await producer.send(
+            record.topic,
+            record.value,
+            key=record.key.encode(),
+            headers=[
+                *((name, value.encode()) for name, value in record.headers.items()),
+                ("ce_id", record.event_id.encode()),
+            ],
+        )
+        for record in records
+    ]
+    return [await each for each in sent]
+
+
+async def _read(
+    consumer: AIOKafkaConsumer, start: Mapping[int, int], until: Mapping[TopicPartition, int]
+) -> list[StoredRecord]:
+    wanted = dict(until)
+    found: list[StoredRecord] = []
+    consumer.assign(list(wanted))
+    for partition in wanted:
+        consumer.seek(partition, start[partition.partition])
+    while wanted:
+        batches = await consumer.getmany(timeout_ms=500)
+        for partition, batch in batches.items():
+            found.extend(_stored(each) for each in batch if each.offset < until[partition])
+        for partition in list(wanted):
+            if await consumer.position(partition) >= wanted[partition]:
+                consumer.pause(partition)
+                del wanted[partition]
+    return found
 
 
 def _stored(record: Any) -> StoredRecord:
@@ -257,13 +278,37 @@ def _stored(record: Any) -> StoredRecord:
     )
 
 
-@contextlib.asynccontextmanager
-async def _deadline(seconds: float) -> AsyncIterator[None]:
-    """Our own deadline; what Kafka can't do now is Unavailable."""
+async def _bounded(work: Coroutine[Any, Any, T], seconds: float) -> T:
+    """Await `work` for so long; raises TimeoutError.
+
+    It is a task of its own, because aiokafka can't be trusted with ours. It swallows cancellation in places and goes on, so that
+    `asyncio.timeout` would wait for it without end; and `stop()` awaits what it has cancelled itself, which ends in a
+    CancelledError that would end our loop without a word.
+    """
+    task = asyncio.get_running_loop().create_task(work)
     try:
-        async with asyncio.timeout(seconds):
-            yield
-    except (TimeoutError, KafkaError, ConnectionError, OSError) as error:
+        await asyncio.wait((task,), timeout=seconds)
+    finally:
+        if not task.done():
+            _left.add(task)
+            task.add_done_callback(_forget)
+            task.cancel()
+    if not task.done() or task.cancelled():
+        raise TimeoutError
+    return task.result()
+
+
+def _forget(task: asyncio.Task[Any]) -> None:
+    _left.discard(task)
+    if not task.cancelled():
+        task.exception()  # it was looked at: nobody waits for it
+
+
+async def _within(work: Coroutine[Any, Any, T], seconds: float) -> T:
+    """Await `work` for so long; what Kafka can't do now is Unavailable."""
+    try:
+        return await _bounded(work, seconds)
+    except (TimeoutError, KafkaError, OSError) as error:
         raise Unavailable(Finding(code="backbone-niet-beschikbaar"), retry_after_s=5.0) from error
 
 
@@ -280,10 +325,9 @@ async def _abandon(producer: AIOKafkaProducer) -> None:
     await producer.client.close()
 
 
-async def _stop(stopping: Any) -> None:
+async def _stop(stopping: Coroutine[Any, Any, None]) -> None:
     """Stop a client, but never wait on a broker without end."""
     try:
-        async with asyncio.timeout(STOP_S):
-            await stopping
+        await _bounded(stopping, STOP_S)
     except Exception as error:  # noqa: BLE001  # it is being thrown away: nothing it says matters any more
         _log.warning("backbone_niet_gestopt", soort=type(error).__name__)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-__all__ = ["Backbone", "Consumer", "Position", "Record", "StoredRecord"]
+__all__ = ["Backbone", "Follower", "Position", "Record", "StoredRecord"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +44,17 @@ class StoredRecord:
     headers: Mapping[str, str]
 
 
-class Consumer(Protocol):
-    """A member of a consumer group; at-least-once: what was not committed comes again."""
+class Follower(Protocol):
+    """Reads a topic on and on. It belongs to no group: where it goes on is kept by who asks (GUARANTEES e.1)."""
 
     async def poll(self, *, limit: int, wait_s: float) -> Sequence[StoredRecord]:
-        """Give up to `limit` records, per partition in order; empty after `wait_s` without any."""
+        """Give up to `limit` records, per partition in order; empty after `wait_s` without any.
 
-    async def commit(self) -> None:
-        """All records given by `poll` so far are handled."""
+        Raises Unavailable when nothing can be read now, or when there is more and it doesn't come: follow anew then.
+        """
 
     async def close(self) -> None:
-        """Leave the group; never waits on a broker longer than its own deadline."""
+        """Stop reading; never waits on a broker longer than its own deadline."""
 
 
 class Backbone(Protocol):
@@ -82,5 +82,5 @@ class Backbone(Protocol):
     async def read(self, topic: str, *, start: Mapping[int, int], until: Mapping[int, int]) -> Sequence[StoredRecord]:
         """Give the records from `start` up to but not including `until`, per partition in order."""
 
-    async def subscribe(self, topics: Sequence[str], *, group: str) -> Consumer:
-        """Join `group`; a new group starts at the beginning of the log."""
+    async def follow(self, topic: str, *, start: Mapping[int, int]) -> Follower:
+        """Read on from `start`; a partition that isn't named is read from its beginning, as is what is gone at `start`."""

@@ -197,6 +197,10 @@ class SqlJournal:
         """PUBLISHING → PUBLISHED."""
         await self._writes.do("published", (published, Worker(worker, token, at)))
 
+    async def unconfirmed_from(self, topic: str) -> Mapping[int, int]:
+        """Give per partition where unconfirmed messages begin."""
+        return await self._read(lambda session: reads.unconfirmed_from(session, topic))
+
     async def mark_confirmed(
         self, bericht_ids: Sequence[str], *, worker: str, token: int, at: datetime
     ) -> Sequence[str]:

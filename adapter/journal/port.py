@@ -430,6 +430,12 @@ class Journal(Protocol):
     async def mark_published(self, published: Sequence[Published], *, worker: str, token: int, at: datetime) -> None:
         """Record where events landed; a message with all its events there goes PUBLISHING → PUBLISHED."""
 
+    async def unconfirmed_from(self, topic: str) -> Mapping[int, int]:
+        """Give per partition of `topic` where to read on so that no event of an unconfirmed message is missed.
+
+        That is the lowest log end noted before such a message was first sent; {} when none is on its way.
+        """
+
     async def mark_confirmed(
         self, bericht_ids: Sequence[str], *, worker: str, token: int, at: datetime
     ) -> Sequence[str]:

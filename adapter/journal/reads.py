@@ -14,7 +14,18 @@ from adapter.journal.port import BerichtRow, Conflict, Document, Effect, Idempot
 from adapter.journal.session import Session, select_in
 from adapter.journal.states import BerichtState, LeveringState
 
-__all__ = ["Asked", "counts", "documents", "due", "find_repeats", "know_zaken", "ladingen", "raw", "to_publish"]
+__all__ = [
+    "Asked",
+    "counts",
+    "documents",
+    "due",
+    "find_repeats",
+    "know_zaken",
+    "ladingen",
+    "raw",
+    "to_publish",
+    "unconfirmed_from",
+]
 
 Asked = tuple[IdempotencyKey, str, bytes | None]  # key, raw_sha256, raw
 
@@ -66,6 +77,17 @@ def to_publish(session: Session, limit: int) -> list[BerichtRow]:
         )
         for bericht_id, seq, gemeente, lane, state, published_from, body in rows
     ]
+
+
+def unconfirmed_from(session: Session, topic: str) -> dict[int, int]:
+    """Give per partition of `topic` the lowest log end noted before a message that is not CONFIRMED was first sent."""
+    lowest: dict[int, int] = {}
+    for (noted,) in session.all("SELECT DISTINCT published_from FROM outbox WHERE state <> 'ACCEPTED'"):
+        for place, end in orjson.loads(noted or "{}").items():
+            name, _, partition = place.rpartition("/")
+            if name == topic:
+                lowest[int(partition)] = min(end, lowest.get(int(partition), end))
+    return lowest
 
 
 def due(session: Session, target: str, now: datetime, limit: int, exclude: Sequence[str]) -> list[WorkItem]:

@@ -1,4 +1,8 @@
-"""What was published can be read: our own consumer has seen every event of a message, then its deliveries become due."""
+"""What was published can be read: we have seen every event of a message on the log, then its deliveries become due.
+
+Who reads is known from our own lease, and where it reads on from the journal: no place is kept at the broker, which may lose
+it or, after a restart, give it to nobody for minutes (GUARANTEES e.1).
+"""
 
 from __future__ import annotations
 
@@ -39,12 +43,11 @@ class Auditor:
         self._journal = memory
         self._backbone = log
         self._topic = rules.topic
-        self._group = f"{rules.group}-audit"
         self._owner = owner
         self._clock = clock
         self._confirmed = confirmed
         self._lease = LeaseHolder(memory, "audit", owner=owner, clock=clock)
-        self._consumer: backbone.Consumer | None = None
+        self._follower: backbone.Follower | None = None
         self._stopping = False
 
     def stop(self) -> None:
@@ -52,7 +55,7 @@ class Auditor:
         self._stopping = True
 
     async def run(self) -> None:
-        """Confirm until `stop`; whatever fails is logged, and the consumer is made anew."""
+        """Confirm until `stop`; whatever fails is logged, and the log is followed anew."""
         try:
             while not self._stopping:
                 try:
@@ -64,7 +67,7 @@ class Auditor:
                     _log.warning("bevestigen_mislukt", code=error.findings[0].code)
                     await self._leave()
                     await asyncio.sleep(_RETRY_S)
-                except Exception:  # noqa: BLE001  # a flow loop: what was not committed comes again
+                except Exception:  # noqa: BLE001  # a flow loop: what was not confirmed is read again
                     _log.exception("onverwachte_fout")
                     await self._leave()
                     await asyncio.sleep(_RETRY_S)
@@ -78,25 +81,33 @@ class Auditor:
             await self._leave()
             await asyncio.sleep(_RETRY_S)
             return
-        if self._consumer is None:
-            self._consumer = await self._backbone.subscribe([self._topic], group=self._group)
-        records = await self._consumer.poll(limit=BATCH, wait_s=WAIT_S)
-        if not records:
-            return
+        if self._follower is None:
+            self._follower = await self._follow()
+        records = await self._follower.poll(limit=BATCH, wait_s=WAIT_S)
         complete = [bericht for record in records if (bericht := _completed(record)) is not None]
-        if complete:
-            strangers = await self._journal.mark_confirmed(
-                list(dict.fromkeys(complete)), worker=self._owner, token=lease.token, at=self._clock()
-            )
-            if strangers:
-                _log.warning("vreemde_events", aantal=len(strangers))
-        await self._consumer.commit()
+        if not complete:
+            return
+        strangers = await self._journal.mark_confirmed(
+            list(dict.fromkeys(complete)), worker=self._owner, token=lease.token, at=self._clock()
+        )
+        if strangers:
+            _log.warning("vreemde_events", aantal=len(strangers))
         self._confirmed()
 
+    async def _follow(self) -> backbone.Follower:
+        """Read on where the first message that is not confirmed may begin; at the end when there is none.
+
+        The ends are asked for first: what is begun after the journal was asked lands behind them.
+        """
+        ends = await self._backbone.ends(self._topic)
+        begun = await self._journal.unconfirmed_from(self._topic)
+        start = {partition: min(end, begun.get(partition, end)) for partition, end in ends.items()}
+        return await self._backbone.follow(self._topic, start=start)
+
     async def _leave(self) -> None:
-        if self._consumer is not None:
-            consumer, self._consumer = self._consumer, None
-            await consumer.close()
+        if self._follower is not None:
+            follower, self._follower = self._follower, None
+            await follower.close()
 
 
 def _completed(record: backbone.StoredRecord) -> str | None:

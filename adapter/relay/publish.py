@@ -21,7 +21,7 @@ __all__ = ["Relay"]
 BATCH: Final = 500  # messages a round
 LINGER_S: Final = 1.0  # how long a broker that answers again may take for what it had received before
 IDLE_S: Final = 1.0  # how often is looked for what another process accepted
-_BACKOFF_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
+_BACKOFF_S: Final = (0.2, 0.5, 1.0, 2.0)  # a broker that is back is found within seconds
 _HEADERS: Final = {"content-type": "application/cloudevents+json; charset=UTF-8"}
 
 _log = observe.get_logger("relay")
@@ -47,7 +47,7 @@ class Relay:
         self._clock = clock
         self._lease = LeaseHolder(memory, "relay", owner=owner, clock=clock)
         self._wake = asyncio.Event()
-        self._stopping = False
+        self._stopped = asyncio.Event()
         self._mine: set[str] = set()  # messages whose sending this process began and settled the outcome of itself
 
     def notify(self) -> None:
@@ -56,14 +56,14 @@ class Relay:
 
     def stop(self) -> None:
         """End after the round in work."""
-        self._stopping = True
+        self._stopped.set()
         self._wake.set()
 
     async def run(self) -> None:
         """Publish until `stop`; whatever fails is logged and tried again."""
         failures = 0
         try:
-            while not self._stopping:
+            while not self._stopped.is_set():
                 self._wake.clear()
                 try:
                     done = await self.publish_round()
@@ -72,19 +72,28 @@ class Relay:
                     self._lease.lost()
                     done = 0
                 except KoppelvlakError as error:
-                    _log.warning("publiceren_mislukt", code=error.findings[0].code, poging=failures + 1)
-                    await self._pause(_BACKOFF_S[min(failures, len(_BACKOFF_S) - 1)])
                     failures += 1
+                    if failures & (failures - 1) == 0:  # the 1st, 2nd, 4th …: an outage of hours is no flood of lines
+                        _log.warning("publiceren_mislukt", code=error.findings[0].code, poging=failures)
+                    await self._rest(failures)
                     continue
                 except Exception:  # noqa: BLE001  # a flow loop: nothing is lost, the round is made again
                     _log.exception("onverwachte_fout")
-                    await self._pause(_BACKOFF_S[min(failures, len(_BACKOFF_S) - 1)])
                     failures += 1
+                    await self._rest(failures)
                     continue
                 if not done:
                     await self._pause(IDLE_S)
         finally:
             await self._lease.let_go()
+
+    async def _rest(self, failures: int) -> None:
+        """Wait before the next try; what is accepted meanwhile does not hasten it, a stop does."""
+        try:
+            async with asyncio.timeout(_BACKOFF_S[min(failures, len(_BACKOFF_S)) - 1]):
+                await self._stopped.wait()
+        except TimeoutError:
+            return
 
     async def _pause(self, seconds: float) -> None:
         try:

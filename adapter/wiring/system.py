@@ -58,6 +58,7 @@ __all__ = ["System", "target_of"]
 QUESTION_S: Final = 20.0  # deadline of a question
 BUSY_REQUESTS: Final = 4  # as many at once: taking messages goes before delivering them
 SETTLE_S: Final = 2.0  # how long a question waits for what was accepted just before it
+RESTART_S: Final = 1.0  # before a loop that ended by itself begins again
 _SOORT: Final = {"zaak": "zaak", "document": "document", "besluit": "besluit"}
 
 _log = observe.get_logger("wiring")
@@ -332,7 +333,7 @@ class System:
 
         stack.callback(stop)
         for loop in loops:
-            group.create_task(loop.run())
+            group.create_task(_keep(loop))
 
     async def ready(self) -> Mapping[str, str]:
         """Give what is not ready, as {part: why}; {} when a message can be taken and kept."""
@@ -362,6 +363,21 @@ class System:
                 return True
             await asyncio.sleep(0.02)
         return False
+
+
+async def _keep(loop: _Loop) -> None:
+    """Run a loop. A library's own cancellation must not end it in silence: it begins again."""
+    task = asyncio.current_task()
+    while True:
+        try:
+            await loop.run()
+        except asyncio.CancelledError:
+            if task is None or task.cancelling():
+                raise
+            _log.exception("onverwachte_fout")
+            await asyncio.sleep(RESTART_S)
+        else:
+            return
 
 
 _ON_ITS_WAY: Final = (".ACCEPTED", ".PUBLISHING", ".PUBLISHED", ".WAITING", ".READY", ".DELIVERING")

@@ -52,11 +52,11 @@ def records(topic, keys, *, begin=0):
     ]
 
 
-async def drained(consumer, expected):
+async def drained(follower, expected):
     found = []
     async with asyncio.timeout(30):
         while len(found) < expected:
-            found += await consumer.poll(limit=100, wait_s=0.5)
+            found += await follower.poll(limit=100, wait_s=0.5)
     return found
 
 
@@ -100,37 +100,46 @@ async def test_what_was_published_is_there_after_a_restart(kind, log):
     await again.close()
 
 
-async def test_what_was_not_committed_comes_again(kind, log):
-    await log.publish(records(kind.topic, ["a"] * 5))
-    first = await log.subscribe([kind.topic], group=f"{kind.topic}-g")
-    assert len(await drained(first, 5)) == 5
-    await first.close()
-    second = await log.subscribe([kind.topic], group=f"{kind.topic}-g")
-    again = await drained(second, 5)
-    assert [record.event_id for record in again] == [f"id-{n}" for n in range(5)]
-    await second.commit()
-    await second.close()
+async def test_a_follower_reads_from_where_it_is_told(kind, log):
+    positions = await log.publish(records(kind.topic, ["a"] * 5))
+    partition = positions[0].partition
+    follower = await log.follow(kind.topic, start={partition: positions[2].offset})
+    assert [record.event_id for record in await drained(follower, 3)] == ["id-2", "id-3", "id-4"]
     await log.publish(records(kind.topic, ["a"], begin=5))
-    third = await log.subscribe([kind.topic], group=f"{kind.topic}-g")
-    assert [record.event_id for record in await drained(third, 1)] == ["id-5"]
-    await third.close()
+    assert [record.event_id for record in await drained(follower, 1)] == ["id-5"]
+    await follower.close()
 
 
-async def test_groups_read_independently(kind, log):
+async def test_a_partition_that_is_not_named_is_followed_from_its_beginning(kind, log):
+    await log.publish(records(kind.topic, ["a", "b", "c", "d", "e"]))
+    follower = await log.follow(kind.topic, start={})
+    assert {record.event_id for record in await drained(follower, 5)} == {f"id-{number}" for number in range(5)}
+    await follower.close()
+
+
+async def test_a_follower_gives_no_more_than_it_is_asked_for(kind, log):
+    await log.publish(records(kind.topic, [str(number) for number in range(20)]))
+    follower = await log.follow(kind.topic, start={})
+    assert len(await follower.poll(limit=3, wait_s=10)) == 3
+    assert len(await drained(follower, 17)) == 17
+    await follower.close()
+
+
+async def test_followers_read_independently(kind, log):
     await log.publish(records(kind.topic, ["a", "b"]))
-    for group in ("one", "two"):
-        consumer = await log.subscribe([kind.topic], group=f"{kind.topic}-{group}")
-        assert len(await drained(consumer, 2)) == 2
-        await consumer.commit()
-        await consumer.close()
+    for _ in range(2):
+        follower = await log.follow(kind.topic, start={})
+        assert len(await drained(follower, 2)) == 2
+        await follower.close()
 
 
-async def test_a_consumer_waits_for_what_is_published_later(kind, log):
-    consumer = await log.subscribe([kind.topic], group=f"{kind.topic}-g")
-    assert list(await consumer.poll(limit=10, wait_s=0.2)) == []
+async def test_a_follower_waits_for_what_is_published_later(kind, log):
     await log.publish(records(kind.topic, ["a"]))
-    assert len(await drained(consumer, 1)) == 1
-    await consumer.close()
+    follower = await log.follow(kind.topic, start=await log.ends(kind.topic))
+    assert list(await follower.poll(limit=10, wait_s=0.2)) == []
+    await log.publish(records(kind.topic, ["a"], begin=1))
+    assert [record.event_id for record in await drained(follower, 1)] == ["id-1"]
+    await follower.close()
 
 
 async def test_publishing_nothing_is_fine(log):

@@ -217,6 +217,22 @@ async def test_a_retry_waits_for_its_time_and_keeps_what_was_done(journal):
     assert (item.attempt, item.effects) == (2, (done,))
 
 
+async def test_it_says_from_where_messages_are_not_confirmed(journal):
+    first, second, third = (acceptance(str(number), zaak=f"Z{number}") for number in range(3))
+    for each in (first, second, third):
+        await journal.accept(each)
+    lease = await lease_of(journal)
+    assert await journal.unconfirmed_from("t") == {}
+    by = {"worker": "w", "token": lease.token, "at": NOW}
+    await journal.mark_publishing([first.bericht_id], published_from={"t/0": 7, "t/1": 20, "u/0": 1}, **by)
+    await journal.mark_publishing([second.bericht_id], published_from={"t/0": 9, "t/1": 12}, **by)
+    assert await journal.unconfirmed_from("t") == {0: 7, 1: 12}
+    await publish(journal, first, lease=lease)
+    assert await journal.unconfirmed_from("t") == {0: 9, 1: 12}
+    await publish(journal, second, lease=lease)
+    assert await journal.unconfirmed_from("t") == {}
+
+
 async def test_a_lost_lease_fences_its_old_holder(journal):
     taken = acceptance()
     await journal.accept(taken)

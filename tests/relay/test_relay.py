@@ -165,3 +165,46 @@ async def test_the_auditor_confirms_what_it_has_seen_and_then_deliveries_are_due
     assert len(due) == 4  # the first of each lane
     assert await journal.verify() is None
     assert orjson.loads((await stored(log))[0].value)["specversion"] == "1.0"
+
+
+async def test_a_new_auditor_reads_on_from_the_first_message_that_is_not_confirmed(place):
+    journal, log = place
+    await accept_some(journal, 4)
+    relay = relay_of(journal, log)
+    auditor = Auditor(journal, log, rules=RULES, owner="a", clock=wiring.utc_now, confirmed=lambda: None)
+    ends = await log.ends(RULES.topic)
+    while await relay.publish_round():
+        pass
+    follower = await auditor._follow()
+    seen = await follower.poll(limit=100, wait_s=5)
+    assert len(seen) == 8
+    assert await journal.unconfirmed_from(RULES.topic) == ends
+    await auditor._round()
+    assert await journal.unconfirmed_from(RULES.topic) == {}
+    assert list(await (await auditor._follow()).poll(limit=100, wait_s=0.01)) == []  # all is confirmed: from the end
+
+
+async def test_what_is_accepted_during_an_outage_does_not_hasten_the_next_try(place):
+    journal, log = place
+    log.faults = ["before"] * 100
+    tries = []
+    publish = log.publish
+
+    async def counted(records):
+        tries.append(len(records))
+        return await publish(records)
+
+    log.publish = counted
+    relay = relay_of(journal, log)
+    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
+        group.create_task(relay.run())
+        for number in range(30):
+            await journal.accept(message(number, "Z1"))
+            relay.notify()
+        while not tries:
+            await asyncio.sleep(0.01)
+        for _ in range(20):
+            relay.notify()
+            await asyncio.sleep(0)
+        relay.stop()
+    assert len(tries) < 5

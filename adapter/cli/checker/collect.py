@@ -48,7 +48,7 @@ async def collect(
     # what follows from something else is read before it, so that a running system does not look wrong
     sent = None if client_log is None else tuple(read_client_log(client_log))
     data = Path(configuration.data)
-    log, committed = await _log(configuration, data)
+    log = await _log(configuration)
     with _tables(configuration, data) as ask:
         messages = tuple(_messages(ask))
         deliveries = tuple(
@@ -68,7 +68,6 @@ async def collect(
         stored=_stored(data / "register" / "register.db"),
         created=created,
         sent=sent,
-        committed=committed,
         counts=counts,
         texts=texts or {},
         canaries=tuple(canaries),
@@ -155,14 +154,12 @@ def _created(ask: _Ask, delivered: set[int]) -> Iterator[tuple[str, str]]:
             yield gemeente, identificatie
 
 
-async def _log(
-    configuration: settings.Settings, data: Path
-) -> tuple[tuple[OnLog, ...], Mapping[tuple[str, int], int] | None]:
+async def _log(configuration: settings.Settings) -> tuple[OnLog, ...]:
     rules = configuration.backbone
     async with wiring.open_backbone(configuration) as backbone:
         ends = await backbone.ends(rules.topic)
         records = await backbone.read(rules.topic, start=dict.fromkeys(ends, 0), until=ends)
-    log = tuple(
+    return tuple(
         OnLog(
             topic=record.position.topic,
             partition=record.position.partition,
@@ -174,13 +171,6 @@ async def _log(
         )
         for record in records
     )
-    if rules.kind != "embedded":
-        return log, None
-    with closing(sqlite3.connect(f"file:{data / 'backbone.db'}?mode=ro", uri=True)) as file:
-        committed = file.execute(
-            'SELECT topic, partition, "offset" FROM committed WHERE consumer_group = ?', (f"{rules.group}-audit",)
-        ).fetchall()
-    return log, {(topic, partition): offset for topic, partition, offset in committed}
 
 
 def _bericht_of(value: bytes) -> str:

@@ -103,7 +103,6 @@ class Evidence:
     stored: tuple[Stored, ...] | None  # None: the target's memory can't be read
     created: tuple[tuple[str, str], ...] = ()  # (gemeente, zaak) of messages that make a zaak and were delivered
     sent: tuple[Sent, ...] | None = None  # None: no vendor kept a log
-    committed: Mapping[tuple[str, int], int] | None = None  # where our own consumer goes on
     counts: Mapping[str, int] = field(default_factory=dict)  # what the system itself says
     texts: Mapping[str, str] = field(default_factory=dict)  # logs and metrics, by name
     canaries: tuple[str, ...] = ()  # texts that were sent as personal data

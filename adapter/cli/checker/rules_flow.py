@@ -138,12 +138,6 @@ def no_reuse(evidence: Evidence) -> Iterator[Witness]:
     for row in evidence.audits:
         if row.after == "PUBLISHED" and row.target is None and row.detail and row.seq not in lost:
             yield from _places(by_seq.get(row.seq), row.detail, there, kept, settled=evidence.settled)
-    unconfirmed = {message.bericht_id for message in evidence.messages if message.state in {"ACCEPTED", "PUBLISHED"}}
-    for record in evidence.log:
-        place = (record.topic, record.partition)
-        if record.offset < (evidence.committed or {}).get(place, 0) and record.bericht_id in unconfirmed:
-            detail = f"our consumer passed {record.topic}/{record.partition}@{record.offset} unhandled"
-            yield Witness(invariant="I11", bericht_id=record.bericht_id, detail=detail)
 
 
 def _places(
