@@ -160,6 +160,8 @@ class Zaaktypeprofiel(_Part):
     statussen: dict[str, str] = {}  # StUF omschrijving -> statustype omschrijving
     resultaten: dict[str, str] = {}
     documenttypen: dict[str, str] = {}
+    besluittypen: dict[str, str] = {}
+    standaard_besluittype: str | None = None  # of a besluit whose message names none
 
 
 class Identificaties(_Part):

@@ -9,8 +9,9 @@ from adapter.delivery.afloop import Afloop
 from adapter.delivery.calls import Call, Plan, Ref
 from adapter.delivery.deliver import Ports, deliver, finding_json
 from adapter.delivery.facts import Facts, State
-from adapter.delivery.gather import Source, find_zaak
+from adapter.delivery.gather import Source
 from adapter.delivery.known import check_known
+from adapter.delivery.lookups import find_zaak
 from adapter.delivery.message import Gebeurtenis, Message, read_item, read_message
 from adapter.delivery.plan import plan
 from adapter.delivery.preflight import ZaaktypeCheck, preflight

@@ -38,6 +38,8 @@ class Stage:
     INHOUD = 1010
     ONTGRENDELEN = 1015
     KOPPELING = 1020
+    BESLUIT = 1030
+    BESLUITDOCUMENT = 1040
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,7 @@ async def _take(step: Step, zgw: Zgw) -> None:
         case "PATCH":
             await zgw.patch(step["url"], dict(step["body"]))
         case _:
-            api: Api = "zaken"
+            api: Api = "besluiten" if step["onderdeel"] == "besluitinformatieobjecten" else "zaken"
             await zgw.post(api, step["onderdeel"], dict(step["body"]))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from adapter import observe, settings
 from adapter.delivery.afloop import Afloop, find_afloop
@@ -20,9 +20,10 @@ from adapter.delivery.compensate import OPEN, compensate, undo_of
 from adapter.delivery.facts import Facts
 from adapter.delivery.gather import Source, gather
 from adapter.delivery.late import note_late_relations, with_late_relations
-from adapter.delivery.message import Message, read_item
+from adapter.delivery.message import Message, besluit_key_of, read_item
 from adapter.delivery.plan import plan
 from adapter.delivery.retry import next_attempt
+from adapter.delivery.waiting import besluiten_quiet
 from adapter.delivery.zaak import same_zaak
 from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
 from adapter.journal import AttemptOutcome, BlobStore, Effect, Journal, LeveringState, WorkItem
@@ -31,6 +32,8 @@ from adapter.peers import together
 __all__ = ["Ports", "deliver", "finding_json"]
 
 log = observe.get_logger(__name__)
+
+COMING_S: Final = 1.0  # after this a besluit is looked for again whose creation is on its way
 
 
 async def _not_told(_item: WorkItem, _afloop: Afloop) -> None:
@@ -92,7 +95,7 @@ async def deliver(item: WorkItem, ports: Ports, *, token: int) -> AttemptOutcome
 async def _attempt(item: WorkItem, ports: Ports, progress: Progress, *, token: int) -> Plan:
     message = with_late_relations(read_item(item), ports.source)
     fresh = item.state in {LeveringState.READY, LeveringState.WAITING} and not item.effects
-    if not fresh and message.creates_zaak and message.zaak is None and "zaak" not in progress.made:
+    if not fresh and _is_nameless(message, progress):
         _check_repeatable(item)
     if brings_lock(message) and DOCUMENT not in progress.locks and (lock := await ports.lock_of(item.bericht_id)):
         progress.locks[DOCUMENT] = lock
@@ -126,6 +129,17 @@ async def _attempt(item: WorkItem, ports: Ports, progress: Progress, *, token: i
 
 
 async def _gather(item: WorkItem, message: Message, ports: Ports, progress: Progress, *, fresh: bool) -> Facts:
+    try:
+        return await _facts(item, message, ports, progress, fresh=fresh)
+    except Refused as error:
+        coming = any(finding.code == "besluit-onbekend" for finding in error.findings)
+        if coming and not await besluiten_quiet(ports.journal, gemeente=ports.source.name):
+            # it is in the lane of its zaak, and this in its own: its creation may still be on its way
+            raise Unavailable(*error.findings, retry_after_s=COMING_S) from error
+        raise
+
+
+async def _facts(item: WorkItem, message: Message, ports: Ports, progress: Progress, *, fresh: bool) -> Facts:
     connection = ports.source.gemeente.connections.get(item.connection)
     return await gather(
         message,
@@ -136,8 +150,17 @@ async def _gather(item: WorkItem, message: Message, ports: Ports, progress: Prog
         lock_lost=progress.lock_lost,
         gone=progress.gone,
         made_zaak=progress.made.get("zaak"),
+        made_besluit=progress.made.get("besluit"),
         refuse_conflicts=connection is not None and connection.kennisgeving.conflict == "weigeren",
     )
+
+
+def _is_nameless(message: Message, progress: Progress) -> bool:
+    """True when the message makes what no one can look up, and it isn't known to be made."""
+    if message.creates_zaak and message.zaak is None and "zaak" not in progress.made:
+        return True
+    made = message.first("besluiten.besluit.vastgelegd")
+    return made is not None and besluit_key_of(made.data.get("besluit")) is None and "besluit" not in progress.made
 
 
 def _is_taken(error: Refused) -> bool:
@@ -163,6 +186,9 @@ def _take_over(message: Message, facts: Facts, progress: Progress, item: WorkIte
     document = facts.state.informatieobject
     if message.first("documenten.informatieobject.aangemaakt") is not None and document is not None:
         _found("informatieobject", document, progress, item, ours=ours)
+    besluit = facts.state.besluit
+    if message.first("besluiten.besluit.vastgelegd") is not None and besluit is not None:
+        _found("besluit", besluit, progress, item, ours=ours)
 
 
 def _found(key: str, stored: Mapping[str, Any], progress: Progress, item: WorkItem, *, ours: bool) -> None:
@@ -173,15 +199,15 @@ def _found(key: str, stored: Mapping[str, Any], progress: Progress, item: WorkIt
 
 
 def _check_repeatable(item: WorkItem) -> None:
-    """A zaak without identificatie can't be looked up: it is only made again when it certainly was not made."""
+    """A zaak or besluit without identificatie can't be looked up: it is only made again when it certainly was not made."""
     if item.state != LeveringState.RETRY_AT:
         raise Refused(Finding(code="uitkomst-niet-te-achterhalen"))
 
 
 def _resume(effect: Effect, progress: Progress) -> None:
     result = effect.result or {}
-    if effect.state == "done" and effect.call == "zaak" and result.get("methode") == "POST":
-        progress.made["zaak"] = str(result["url"])
+    if effect.state == "done" and effect.call in ("zaak", "besluit") and result.get("methode") == "POST":
+        progress.made[effect.call] = str(result["url"])
     if effect.state == "done" and result.get("lock"):
         progress.locks[DOCUMENT if effect.call == SLOT else effect.call] = str(result["lock"])
     if effect.call == SLOT and effect.state == "started":

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from adapter import settings
 from adapter.delivery.message import Sleutel
-from adapter.peers import Informatieobjecttype, Json, Zaaktype
+from adapter.peers import Besluittype, Informatieobjecttype, Json, Zaaktype
 
 __all__ = ["NIEUW", "Facts", "State"]
 
@@ -24,6 +24,8 @@ class State:
     zaakobjecten: Sequence[Json] = ()
     informatieobject: Json | None = None  # the document with the identificatie of the message
     koppelingen: Sequence[Json] = ()  # its zaakinformatieobjecten
+    besluit: Json | None = None  # the besluit that the message is about
+    besluitdocumenten: Sequence[Json] = ()  # its besluitinformatieobjecten
     same_content: bool = (
         False  # the content at the target is that of the message (looked at after an interrupted attempt)
     )
@@ -41,6 +43,10 @@ class Facts:
     zaaktype: Zaaktype | None
     informatieobjecttypen: Sequence[Informatieobjecttype] = ()
     state: State = NIEUW
+    besluittypen: Sequence[Besluittype] = ()  # of the zaaktype
+    besluittype: Besluittype | None = None  # of the besluit that is there
+    documenten: Mapping[Sleutel, Json | None] = field(default_factory=dict)  # that a besluit is laid down in
+    besluiten: Mapping[Sleutel, Json | None] = field(default_factory=dict)  # that the zaak led to
     andere: Mapping[Sleutel, Json | None] = field(default_factory=dict)  # other zaken that the message names
     lock: str | None = None  # of a document that we are sending in parts, or have locked to change it
     lock_lost: bool = False  # an earlier attempt may have locked it; its lock is not known, and may be broken

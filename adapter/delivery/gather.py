@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,9 +10,11 @@ from datetime import date, datetime
 from typing import Final
 
 from adapter import settings
+from adapter.delivery.besluit_state import gather_besluit
 from adapter.delivery.bewerken import ABOUT_DOCUMENT, CHANGED
 from adapter.delivery.documenten import content_of
 from adapter.delivery.facts import NIEUW, Facts, State
+from adapter.delivery.lookups import find_document, find_zaak
 from adapter.delivery.message import Message, Sleutel, key_of
 from adapter.delivery.relaties import others_of
 from adapter.delivery.values import AMSTERDAM, day_of, text
@@ -19,7 +22,7 @@ from adapter.errors import Finding, Refused
 from adapter.peers import Catalogus, Json, Zaaktype, Zgw, together
 from adapter.tenancy import Tenants
 
-__all__ = ["Source", "date_of_zaaktype", "find_document", "find_zaak", "gather", "profile_of"]
+__all__ = ["Source", "date_of_zaaktype", "gather", "new_zaaktype", "profile_of"]
 
 
 REMEMBERED_MAX: Final = 20_000  # zaken whose zaaktype is kept in memory
@@ -54,6 +57,7 @@ async def gather(
     lock_lost: bool = False,
     gone: Mapping[str, Json] | None = None,
     made_zaak: str | None = None,
+    made_besluit: str | None = None,
     refuse_conflicts: bool = False,
 ) -> Facts:
     """Give the facts for `message`.
@@ -61,7 +65,7 @@ async def gather(
     Args:
         fresh: nothing of it was sent before: what it creates is not looked for (the target refuses a double).
         lock_lost: an earlier attempt may have locked the document, with a lock that is not known.
-        made_zaak: address of the zaak that an earlier attempt made.
+        made_zaak: address of the zaak that an earlier attempt made; made_besluit: of the besluit.
     """
     zaak: Json | None = None
     zaaktype: Zaaktype | None = None
@@ -75,7 +79,8 @@ async def gather(
         zaaktype = await source.catalogus.zaaktype(zaak["zaaktype"])
         profiel = profile_of(source, zaaktype)
     others = others_of(message) + _other_zaken(message)
-    found = await together([find_zaak(source, key) for key in others])
+    found = await together([find_zaak(source.zgw, key) for key in others])
+    besluit = await gather_besluit(message, source.zgw, source.catalogus, zaaktype, fresh=fresh, made=made_besluit)
     document = message.first("documenten.informatieobject.aangemaakt")
     types = await source.catalogus.informatieobjecttypen(zaaktype) if document is not None and zaaktype else ()
     return Facts(
@@ -83,7 +88,15 @@ async def gather(
         profiel=profiel,
         zaaktype=zaaktype,
         informatieobjecttypen=types,
-        state=await _state(message, source, zaak, fresh=fresh),
+        state=dataclasses.replace(
+            await _state(message, source, zaak, fresh=fresh),
+            besluit=besluit.besluit,
+            besluitdocumenten=besluit.links,
+        ),
+        besluittypen=besluit.types,
+        besluittype=besluit.besluittype,
+        documenten=besluit.documenten,
+        besluiten=besluit.besluiten,
         andere=dict(zip(others, found, strict=True)),
         lock=lock,
         lock_lost=lock_lost and source.gemeente.source.may_force_unlock,
@@ -122,43 +135,19 @@ def profile_of(source: Source, zaaktype: Zaaktype) -> settings.Zaaktypeprofiel:
     return Tenants.profile_at(source.gemeente, zaaktype.identificatie)
 
 
-async def find_zaak(source: Source, key: Sleutel, *, within_s: float | None = None) -> Json | None:
-    """Give the zaak by identificatie and bronorganisatie (L1); raises Refused when there are more."""
-    query = {"identificatie": key[0]}
-    if key[1]:
-        query["bronorganisatie"] = key[1]
-    found = await source.zgw.find_all("zaken", "zaken", query, within_s=within_s)
-    found = [item for item in found if item.get("identificatie") == key[0]]
-    if len(found) > 1:
-        raise Refused(Finding(code="zaak-niet-eenduidig", source="MAPPING B.0 L1", facts={"zaak": key[0]}))
-    return found[0] if found else None
-
-
 async def _made_before(message: Message, source: Source, url: str | None) -> Json | None:
     if message.zaak is not None:
-        return await find_zaak(source, message.zaak)
+        return await find_zaak(source.zgw, message.zaak)
     return await source.zgw.get(url) if url is not None else None
 
 
 async def _get_zaak(source: Source, key: Sleutel) -> Json:
-    found = await find_zaak(source, key)
+    found = await find_zaak(source.zgw, key)
     if found is None:
         raise Refused(
             Finding(code="zaak-onbekend", path="object/identificatie", source="MAPPING B.0 L1", facts={"zaak": key[0]})
         )
     return found
-
-
-async def find_document(source: Source, key: Sleutel) -> Json | None:
-    """Give the document by identificatie and bronorganisatie (L7)."""
-    query = {"identificatie": key[0]}
-    if key[1]:
-        query["bronorganisatie"] = key[1]
-    found = await source.zgw.find_all("documenten", "enkelvoudiginformatieobjecten", query)
-    found = [item for item in found if item.get("identificatie") == key[0]]
-    if len(found) > 1:
-        raise Refused(Finding(code="document-niet-eenduidig", source="MAPPING B.0 L7", facts={"document": key[0]}))
-    return found[0] if found else None
 
 
 def _other_zaken(message: Message) -> tuple[Sleutel, ...]:
@@ -176,7 +165,7 @@ async def _state(message: Message, source: Source, zaak: Json | None, *, fresh: 
     about = document or linked or next(iter(message.of(*ABOUT_DOCUMENT)), None)
     key = key_of(about.data.get("informatieobject")) if about is not None else None
     if key is not None and (document is None or not fresh):
-        stored = await find_document(source, key)
+        stored = await find_document(source.zgw, key)
         if stored is None and document is None:
             raise Refused(Finding(code="document-onbekend", source="MAPPING B.0 L7", facts={"document": key[0]}))
     if stored is not None:

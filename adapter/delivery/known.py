@@ -7,21 +7,24 @@ the message is taken: nothing can be known then.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Protocol
 
+from adapter.delivery.besluiten import ABOUT_BESLUIT, check_besluit, find_besluittype
 from adapter.delivery.bewerken import is_about_document
 from adapter.delivery.documenten import find_informatieobjecttype
 from adapter.delivery.facts import Facts
-from adapter.delivery.gather import Source, find_zaak, gather, new_zaaktype, profile_of
-from adapter.delivery.message import Message, Sleutel, read_message
+from adapter.delivery.gather import Source, gather, new_zaaktype, profile_of
+from adapter.delivery.lookups import find_besluit, find_zaak
+from adapter.delivery.message import Message, Sleutel, besluit_key_of, read_message
 from adapter.delivery.plan import plan
 from adapter.delivery.rollen import find_roltype
 from adapter.delivery.status import find_resultaattype, find_statustype
 from adapter.delivery.sure import is_surely_possible
 from adapter.delivery.values import text
-from adapter.delivery.waiting import documents_quiet, is_quiet, wait_quiet
+from adapter.delivery.waiting import besluiten_quiet, documents_quiet, is_quiet, wait_quiet
 from adapter.delivery.zaak import check_zaaktype
 from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
 from adapter.journal import Journal
@@ -64,11 +67,23 @@ async def check_known(
                 return await _check_new(read, source, now)
             if read.zaak is not None:
                 return await _check_existing(read, read.zaak, source, journal, now)
+            return await _check_besluit(read, source, journal)
     except Refused as error:
         return error.findings
     except (Unavailable, OutcomeUnknown, TimeoutError):
         return ()
-    return ()
+
+
+async def _check_besluit(message: Message, source: Source, journal: Journal) -> tuple[Finding, ...]:
+    """Give that the besluit of a change is not there, where it isn't on its way either."""
+    about = next(iter(message.of(*ABOUT_BESLUIT)), None)
+    key = besluit_key_of(about.data.get("besluit")) if about is not None else None
+    if key is None or await find_besluit(source.zgw, key, within_s=LOOK_S) is not None:
+        return ()
+    if not await besluiten_quiet(journal, gemeente=source.name):
+        return ()
+    named = {"besluit": key[0]}
+    return (Finding(code="besluit-onbekend", path="object/identificatie", source="MAPPING B.0 L8", facts=named),)
 
 
 async def _check_document(message: Message, source: Source, journal: Journal, now: datetime) -> tuple[Finding, ...]:
@@ -115,7 +130,7 @@ async def _check_existing(
 ) -> tuple[Finding, ...]:
     url = source.zaaktypen.get(zaak)
     if url is None:
-        found = await find_zaak(source, zaak, within_s=LOOK_S)
+        found = await find_zaak(source.zgw, zaak, within_s=LOOK_S)
         if found is None:
             if await journal.knows_zaak(gemeente=source.name, identificatie=zaak[0]):
                 return ()  # it is on its way; its creation comes first in the lane
@@ -146,11 +161,15 @@ async def _check_types(
         facts = Facts(
             received_at=facts.received_at, profiel=facts.profiel, zaaktype=zaaktype, informatieobjecttypen=types
         )
+    makes_besluit = message.first("besluiten.besluit.vastgelegd") is not None
+    if makes_besluit:
+        facts = dataclasses.replace(facts, besluittypen=await source.catalogus.besluittypen(zaaktype))
     findings = tuple(_types(message, facts, zaaktype))
     if findings and source.catalogus.forget(zaaktype.url):
         fresh = await source.catalogus.zaaktype(zaaktype.url)
         types = await source.catalogus.informatieobjecttypen(fresh) if facts.informatieobjecttypen else ()
-        facts = Facts(received_at=facts.received_at, profiel=facts.profiel, zaaktype=fresh, informatieobjecttypen=types)
+        besluittypen = await source.catalogus.besluittypen(fresh) if makes_besluit else ()
+        facts = dataclasses.replace(facts, zaaktype=fresh, informatieobjecttypen=types, besluittypen=besluittypen)
         findings = tuple(_types(message, facts, fresh))
     return findings or more(message, facts)
 
@@ -173,6 +192,9 @@ def _types(message: Message, facts: Facts, zaaktype: Zaaktype) -> Iterable[Findi
                         find_resultaattype(name, zaaktype, facts)
                 case "documenten.informatieobject.aangemaakt":
                     find_informatieobjecttype(data["informatieobject"], zaaktype, facts)
+                case "besluiten.besluit.vastgelegd":
+                    yield from check_besluit(data["besluit"])
+                    find_besluittype(data["besluit"], zaaktype, facts)
                 case _:
                     pass
         except Refused as error:

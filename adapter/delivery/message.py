@@ -10,10 +10,10 @@ import orjson
 
 from adapter.journal import WorkItem
 
-__all__ = ["Gebeurtenis", "Message", "Sleutel", "key_of", "read_item", "read_message"]
+__all__ = ["Gebeurtenis", "Message", "Sleutel", "besluit_key_of", "key_of", "read_item", "read_message"]
 
 Sleutel = tuple[str, str]
-"""(identificatie, bronorganisatie) of a zaak or an informatieobject."""
+"""(identificatie, bronorganisatie) of a zaak or an informatieobject; (…, verantwoordelijkeOrganisatie) of a besluit."""
 
 _PREFIX: Final = "nl."
 _SUFFIX: Final = ".v1"
@@ -112,6 +112,13 @@ def key_of(value: object) -> Sleutel | None:
     if not isinstance(identificatie, str) or not identificatie:
         return None
     return identificatie, str(value.get("bronorganisatie") or "")
+
+
+def besluit_key_of(value: object) -> Sleutel | None:
+    """Read the natural key of a besluit; None where the identificatie is missing."""
+    if not isinstance(value, Mapping):
+        return None
+    return key_of({**value, "bronorganisatie": value.get("verantwoordelijkeOrganisatie")})
 
 
 def _zaak(events: list[Gebeurtenis]) -> Sleutel | None:

@@ -4,6 +4,7 @@ after a crash or an unknown outcome, it holds what is still to be done, and noth
 
 from __future__ import annotations
 
+from adapter.delivery.besluiten import plan_besluiten
 from adapter.delivery.bewerken import plan_bewerken
 from adapter.delivery.calls import Call, Plan
 from adapter.delivery.documenten import plan_documenten
@@ -46,6 +47,7 @@ def plan(message: Message, facts: Facts) -> Plan:
         calls += plan_relaties(message, facts, warnings)
     calls += plan_documenten(message, facts, facts.zaaktype, warnings)
     calls += plan_bewerken(message, facts, warnings)
+    calls += plan_besluiten(message, facts, warnings)
     warnings += [Finding(code="niet-in-zgw", facts={"gebeurtenis": event.soort}) for event in message.of(*_NO_CALL)]
     calls.sort(key=lambda call: call.stage)
     if not calls:
@@ -55,6 +57,8 @@ def plan(message: Message, facts: Facts) -> Plan:
         known["zaak"] = facts.state.zaak["url"]
     if facts.state.informatieobject is not None:
         known["informatieobject"] = facts.state.informatieobject["url"]
+    if facts.state.besluit is not None:
+        known["besluit"] = facts.state.besluit["url"]
     return Plan(calls=tuple(calls), warnings=tuple(warnings), known=known)
 
 
@@ -67,4 +71,7 @@ _NO_CALL = (
     "zaken.zaak.afgemeld",
     "zaken.zaak.sleutelgewijzigd",
     "zaken.zaak.samengevoegd",
+    "besluiten.besluit.afgemeld",
+    "besluiten.besluit.sleutelgewijzigd",
+    "besluiten.besluit.samengevoegd",
 )

@@ -8,10 +8,11 @@ from typing import Final
 
 from adapter.journal import BerichtView, Journal, LeveringState, LeveringView
 
-__all__ = ["documents_quiet", "is_quiet", "wait_ended", "wait_quiet"]
+__all__ = ["besluiten_quiet", "documents_quiet", "is_quiet", "wait_ended", "wait_quiet"]
 
 STEP_S: Final = 0.02
 LOOKED_AT: Final = 5  # newest messages about the zaak
+_MAKES_BESLUIT: Final = "voegBesluitToe_Di01"
 _ENDED: Final = frozenset({LeveringState.DELIVERED, LeveringState.QUARANTINED, LeveringState.DISCARDED})
 _ON_THEIR_WAY: Final = frozenset({LeveringState.WAITING, LeveringState.READY, LeveringState.DELIVERING})
 
@@ -41,6 +42,12 @@ async def documents_quiet(journal: Journal, *, gemeente: str) -> bool:
     )
 
 
+async def besluiten_quiet(journal: Journal, *, gemeente: str) -> bool:
+    """True when none of the newest messages that make a besluit is to be delivered still, or tried again."""
+    _, found = await journal.search(gemeente=gemeente, message=_MAKES_BESLUIT, limit=LOOKED_AT)
+    return not any(levering.state not in _ENDED for view in found for levering in view.leveringen)
+
+
 async def wait_ended(
     journal: Journal, bericht_id: str, *, gemeente: str, within_s: float, monotonic: Callable[[], float]
 ) -> LeveringView | None:
@@ -67,11 +74,13 @@ async def wait_quiet(
     within_s: float,
     monotonic: Callable[[], float],
 ) -> None:
-    """Return once nothing about the zaak (kind "zaak") or document is on its way, or after `within_s`."""
+    """Return once nothing about the zaak (kind "zaak"), a besluit (kind "besluit") or document is on its way, or after `within_s`."""
     until = monotonic() + within_s
     step = STEP_S
 
     async def quiet() -> bool:
+        if kind == "besluit":
+            return await besluiten_quiet(journal, gemeente=gemeente)
         if kind == "zaak":
             return await is_quiet(journal, gemeente=gemeente, identificatie=identificatie)
         return await documents_quiet(journal, gemeente=gemeente)

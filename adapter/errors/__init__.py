@@ -8,6 +8,7 @@ A raise site gives a code and facts, never prose: the texts (what, where, how to
 from __future__ import annotations
 
 from adapter.errors import (
+    texts_besluiten,
     texts_bewerken,
     texts_brp,
     texts_config,
@@ -50,6 +51,7 @@ __all__ = [
 ]
 
 for _texts in (
+    texts_besluiten,
     texts_bewerken,
     texts_brp,
     texts_config,

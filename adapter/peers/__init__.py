@@ -9,6 +9,7 @@ from adapter.peers.breaker import Breaker
 from adapter.peers.brp import Brp
 from adapter.peers.catalogus import Catalogus
 from adapter.peers.matching import (
+    match_besluittype,
     match_informatieobjecttype,
     match_resultaattype,
     match_roltype,
@@ -21,6 +22,7 @@ from adapter.peers.port import Api, Exchange, Json, NoAnswer, NotSent, Reply, Up
 from adapter.peers.stuf_send import StufReceiver, StufSender
 from adapter.peers.together import settled, together
 from adapter.peers.types import (
+    Besluittype,
     Informatieobjecttype,
     Resultaattype,
     Roltype,
@@ -31,6 +33,7 @@ from adapter.peers.types import (
 
 __all__ = [
     "Api",
+    "Besluittype",
     "Breaker",
     "Brp",
     "Catalogus",
@@ -50,6 +53,7 @@ __all__ = [
     "Zaaktype",
     "Zaaktypeversie",
     "Zgw",
+    "match_besluittype",
     "match_informatieobjecttype",
     "match_resultaattype",
     "match_roltype",

@@ -17,9 +17,11 @@ from adapter.peers.matching import match_version
 from adapter.peers.port import Zgw
 from adapter.peers.together import together
 from adapter.peers.types import (
+    Besluittype,
     Informatieobjecttype,
     Zaaktype,
     Zaaktypeversie,
+    read_besluittype,
     read_informatieobjecttype,
     read_resultaattypen,
     read_roltypen,
@@ -102,6 +104,14 @@ class Catalogus:
         """Give the informatieobjecttype at `url`."""
         return await self._cached(f"informatieobjecttype/{url}", lambda: self._read_informatieobjecttype(url))
 
+    async def besluittypen(self, zaaktype: Zaaktype) -> Sequence[Besluittype]:
+        """Give the published besluittypen that a zaak of this zaaktype may lead to (L9)."""
+        return await self._cached(f"bt/{zaaktype.url}", lambda: self._read_besluittypen(zaaktype))
+
+    async def besluittype(self, url: str) -> Besluittype:
+        """Give the besluittype at `url`."""
+        return await self._cached(f"besluittype/{url}", lambda: self._read_besluittype(url))
+
     async def codes(self) -> Sequence[str]:
         """Give the identificaties of all published zaaktypen in our catalogi, in order."""
         return await self._cached("codes", self._read_codes)
@@ -112,6 +122,7 @@ class Catalogus:
             return False
         self._entries.pop(f"zaaktype/{url}", None)
         self._entries.pop(f"iot/{url}", None)
+        self._entries.pop(f"bt/{url}", None)
         return True
 
     def _is_fresh(self, key: str) -> bool:
@@ -225,6 +236,16 @@ class Catalogus:
 
     async def _read_informatieobjecttypen(self, zaaktype: Zaaktype) -> tuple[Informatieobjecttype, ...]:
         return tuple(await together([self.informatieobjecttype(url) for url in zaaktype.versie.informatieobjecttypen]))
+
+    async def _read_besluittypen(self, zaaktype: Zaaktype) -> tuple[Besluittype, ...]:
+        found = await self._zgw.find_all("catalogi", "besluittypen", {"zaaktypen": zaaktype.url})
+        return tuple(read_besluittype(resource) for resource in found)
+
+    async def _read_besluittype(self, url: str) -> Besluittype:
+        found = await self._zgw.get(url)
+        if found is None:
+            raise Refused(Finding(code="zaaktype-verdwenen", source="MAPPING B.0 L9"))
+        return read_besluittype(found)
 
     async def _read_informatieobjecttype(self, url: str) -> Informatieobjecttype:
         found = await self._zgw.get(url)

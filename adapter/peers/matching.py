@@ -13,6 +13,7 @@ from typing import Final, Protocol, TypeVar
 from adapter import settings
 from adapter.errors import Finding, Refused
 from adapter.peers.types import (
+    Besluittype,
     Informatieobjecttype,
     Resultaattype,
     Roltype,
@@ -23,6 +24,7 @@ from adapter.peers.types import (
 
 __all__ = [
     "GENERIEK",
+    "match_besluittype",
     "match_informatieobjecttype",
     "match_resultaattype",
     "match_roltype",
@@ -191,6 +193,29 @@ def match_informatieobjecttype(
                     "zaaktype": zaaktype.identificatie,
                     "geldig": _listed(valid),
                 },
+            )
+        )
+    return found
+
+
+def match_besluittype(
+    zaaktype: Zaaktype,
+    types: Sequence[Besluittype],
+    *,
+    omschrijving: str,
+    on: date | None,
+    aliases: Mapping[str, str],
+) -> Besluittype:
+    """Give the besluittype of this zaaktype that is valid on the day of the besluit (L9)."""
+    valid = [item for item in types if on is None or _holds(item.begin, item.einde, on)]
+    found = _by_name(valid, omschrijving) or _by_alias(valid, omschrijving, aliases) if omschrijving else None
+    if found is None:
+        raise Refused(
+            Finding(
+                code="besluittype-onbekend" if omschrijving else "besluittype-ontbreekt",
+                path="bst.omschrijving",
+                source="MAPPING B.0 L9",
+                facts={"naam": _shown(omschrijving), "zaaktype": zaaktype.identificatie, "geldig": _listed(valid)},
             )
         )
     return found

@@ -71,6 +71,9 @@ class Zgw(Protocol):
     def url(self, api: Api, collection: str) -> str:
         """Give the address of a collection."""
 
+    def serves(self, api: Api) -> bool:
+        """True when the target has this API."""
+
     def resting_s(self) -> float:
         """Give how long the target is left alone because it does not answer; 0 when it may be called."""
 

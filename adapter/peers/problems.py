@@ -32,6 +32,7 @@ _KNOWN: Final[Mapping[str, str]] = {
     "deelzaak-als-hoofdzaak": "deelzaak-van-deelzaak",
     "zaaktype-mismatch": "type-hoort-niet-bij-zaaktype",
     "missing-zaaktype-informatieobjecttype-relation": "type-hoort-niet-bij-zaaktype",
+    "missing-besluittype-informatieobjecttype-relation": "type-hoort-niet-bij-besluittype",
     "betalingsindicatie-nvt": "betaling-tegenstrijdig",
     "not-published": "type-niet-gepubliceerd",
 }

@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 __all__ = [
+    "Besluittype",
     "Informatieobjecttype",
     "Resultaattype",
     "Roltype",
     "Statustype",
     "Zaaktype",
     "Zaaktypeversie",
+    "read_besluittype",
     "read_informatieobjecttype",
     "read_resultaattypen",
     "read_roltypen",
@@ -52,6 +54,16 @@ class Resultaattype:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Informatieobjecttype:
     """A kind of document, valid from `begin` up to but not including `einde`."""
+
+    url: str
+    omschrijving: str
+    begin: date | None
+    einde: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Besluittype:
+    """A kind of besluit, valid from `begin` up to but not including `einde`."""
 
     url: str
     omschrijving: str
@@ -166,6 +178,16 @@ def read_resultaattypen(resources: Sequence[Mapping[str, Any]]) -> tuple[Resulta
 def read_informatieobjecttype(resource: Mapping[str, Any]) -> Informatieobjecttype:
     """Read."""
     return Informatieobjecttype(
+        url=resource["url"],
+        omschrijving=resource.get("omschrijving", ""),
+        begin=_date(resource.get("beginGeldigheid")),
+        einde=_date(resource.get("eindeGeldigheid")),
+    )
+
+
+def read_besluittype(resource: Mapping[str, Any]) -> Besluittype:
+    """Read."""
+    return Besluittype(
         url=resource["url"],
         omschrijving=resource.get("omschrijving", ""),
         begin=_date(resource.get("beginGeldigheid")),

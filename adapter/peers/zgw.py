@@ -140,6 +140,10 @@ class ZgwClient:
             raise Misconfigured(Finding(code="doel-adres-ontbreekt", facts={"api": api}))
         return base + collection
 
+    def serves(self, api: Api) -> bool:
+        """See `Zgw`."""
+        return api in self._bases
+
     def resting_s(self) -> float:
         """See `Zgw`."""
         return self._breaker.resting_s(self._monotonic())

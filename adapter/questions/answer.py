@@ -13,6 +13,7 @@ from adapter import observe
 from adapter.errors import Finding, KoppelvlakError, Refused, Unavailable
 from adapter.peers import Api, Catalogus, Json, Zaaktype, Zgw, settled, together
 from adapter.questions.beeld import (
+    besluit_beeld,
     document_beeld,
     koppeling_beeld,
     rol_beeld,
@@ -34,11 +35,11 @@ class Asked(Protocol):
 
     @property
     def kind(self) -> str:
-        """`zaak`, `zaken-van-bsn` or `informatieobject`."""
+        """`zaak`, `zaken-van-bsn`, `informatieobject` or `besluit`."""
 
     @property
     def identificatie(self) -> str:
-        """Of the zaak or the document; a BSN for `zaken-van-bsn`."""
+        """Of the zaak, document or besluit; a BSN for `zaken-van-bsn`."""
 
     @property
     def parts(self) -> frozenset[str]:
@@ -57,6 +58,7 @@ class Antwoord:
     vervolg: bool = False
 
 
+_ONLY_BESLUITEN: Final = frozenset({"zaak", "zaaktype", "besluiten"})
 _SETTERS = frozenset({"medewerker", "organisatorische_eenheid"})  # who can have set a status (ZAKSTTBTR)
 
 
@@ -97,6 +99,8 @@ class Questions:
                         return await self._zaak(asked, bronorganisatie)
                     case "zaken-van-bsn":
                         return await self._zaken_of_person(asked, bronorganisatie)
+                    case "besluit":
+                        return await self._besluit(asked, bronorganisatie)
                     case _:
                         return await self._document(asked, bronorganisatie)
         except TimeoutError as error:
@@ -152,16 +156,70 @@ class Questions:
             code="document-niet-eenduidig",
         )
 
+    async def _besluit(self, asked: Asked, organisatie: str) -> Antwoord:
+        besluit = await self._find(
+            "besluiten",
+            "besluiten",
+            asked.identificatie,
+            organisatie,
+            code="besluit-niet-eenduidig",
+            owner="verantwoordelijkeOrganisatie",
+        )
+        if besluit is None:
+            return Antwoord(beelden=())
+        zaken, documenten, beeld = await together(
+            [
+                self._related([(str(besluit["zaak"]), {})] if besluit.get("zaak") else []),
+                self._besluitdocumenten(besluit),
+                self._besluit_beeld(besluit),
+            ]
+        )
+        return Antwoord(
+            beelden=(
+                {
+                    "besluit": beeld,
+                    "zaken": [{"zaak": zaak} for zaak in zaken],
+                    "informatieobjecten": documenten,
+                },
+            )
+        )
+
+    async def _besluit_beeld(self, besluit: Json) -> Json:
+        try:
+            kind = await self._catalogus.besluittype(str(besluit["besluittype"]))
+        except Refused:
+            kind = None
+        return besluit_beeld(besluit, kind)
+
+    async def _besluiten(self, zaak: Json, parts: frozenset[str]) -> list[Json]:
+        """Give the besluiten of a zaak; a source without them has none, unless they are all that is asked."""
+        if not self._zgw.serves("besluiten") and not parts <= _ONLY_BESLUITEN:
+            return []
+        found = await self._zgw.find_all("besluiten", "besluiten", {"zaak": zaak["url"]})
+        beelden = await together([self._besluit_beeld(each) for each in found]) if found else []
+        return [{"besluit": beeld} for beeld in beelden]
+
+    async def _besluitdocumenten(self, besluit: Json) -> list[Json]:
+        links = await self._zgw.find_all("besluiten", "besluitinformatieobjecten", {"besluit": besluit["url"]})
+        return [{"informatieobject": document} for _, document in await self._documents_of(links)]
+
     async def _find(
-        self, api: Api, collection: str, identificatie: str, bronorganisatie: str, *, code: str
+        self,
+        api: Api,
+        collection: str,
+        identificatie: str,
+        bronorganisatie: str,
+        *,
+        code: str,
+        owner: str = "bronorganisatie",
     ) -> Json | None:
         query = {"identificatie": identificatie}
         if bronorganisatie:
-            query["bronorganisatie"] = bronorganisatie
+            query[owner] = bronorganisatie
         found = await self._zgw.find_all(api, collection, query)
         found = [item for item in found if item.get("identificatie") == identificatie]
         if len(found) > 1:
-            facts = {"zaak": identificatie, "document": identificatie}
+            facts = dict.fromkeys(("zaak", "document", "besluit"), identificatie)
             raise Refused(Finding(code=code, source="MAPPING B.0 L1, L7", facts=facts))
         return found[0] if found else None
 
@@ -190,6 +248,8 @@ class Questions:
             )
         if "informatieobjecten" in parts:
             work["informatieobjecten"] = self._informatieobjecten(zaak)
+        if "besluiten" in parts:
+            work["besluiten"] = self._besluiten(zaak, parts)
         results = await together(list(work.values())) if work else []
         return {"zaak": zaak_beeld(zaak, zaaktype), **dict(zip(work, results, strict=True))}
 
@@ -268,21 +328,23 @@ class Questions:
 
     async def _informatieobjecten(self, zaak: Json) -> list[Json]:
         """Give the documents with their places in this zaak; one that vanished does not fail the list."""
-        koppelingen = await self._part(zaak, "zaakinformatieobjecten")
-        outcomes = (
-            await settled([self._document_at(str(item["informatieobject"])) for item in koppelingen])
-            if koppelingen
-            else []
-        )
-        beelden: list[Json] = []
-        for koppeling, outcome in zip(koppelingen, outcomes, strict=True):
+        found = await self._documents_of(await self._part(zaak, "zaakinformatieobjecten"))
+        return [
+            {"koppeling": koppeling_beeld(koppeling), "informatieobject": document} for koppeling, document in found
+        ]
+
+    async def _documents_of(self, links: Sequence[Json]) -> list[tuple[Json, Json]]:
+        """Give each link with its document; one that vanished, or is not ours to read, is left out."""
+        outcomes = await settled([self._document_at(str(item["informatieobject"])) for item in links]) if links else []
+        found: list[tuple[Json, Json]] = []
+        for link, outcome in zip(links, outcomes, strict=True):
             if isinstance(outcome, Refused):
                 log.warning("document_overgeslagen", code=outcome.findings[0].code)
             elif isinstance(outcome, Exception):
                 raise outcome
             elif outcome is not None:
-                beelden.append({"koppeling": koppeling_beeld(koppeling), "informatieobject": outcome})
-        return beelden
+                found.append((link, outcome))
+        return found
 
     async def _document_at(self, url: str) -> Json | None:
         document = await self._zgw.get(url)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from adapter.peers import Informatieobjecttype, Json, Statustype, Zaaktype
+from adapter.peers import Besluittype, Informatieobjecttype, Json, Statustype, Zaaktype
 
 __all__ = [
+    "besluit_beeld",
     "document_beeld",
     "koppeling_beeld",
     "rol_beeld",
@@ -63,6 +64,17 @@ _DOCUMENT: Final = (
     "ontvangstdatum",
     "verzenddatum",
     "link",
+)
+_BESLUIT: Final = (
+    "identificatie",
+    "verantwoordelijkeOrganisatie",
+    "datum",
+    "toelichting",
+    "ingangsdatum",
+    "vervaldatum",
+    "publicatiedatum",
+    "verzenddatum",
+    "uiterlijkeReactiedatum",
 )
 # objectTypes that delivery writes as `overige` where members that ZGW demands are missing (MAPPING C.4)
 _STAND_INS: Final = frozenset(
@@ -135,6 +147,18 @@ def document_beeld(document: Mapping[str, Any], kind: Informatieobjecttype | Non
         **_members(document, _DOCUMENT),
         "informatieobjecttype": {"omschrijving": kind.omschrijving if kind is not None else ""},
     }
+
+
+def besluit_beeld(besluit: Mapping[str, Any], kind: Besluittype | None) -> Json:
+    """Give a besluit; how long its type holds is all that StUF can say of its validity (MAPPING B.3 #21)."""
+    told: Json = {"omschrijving": ""}
+    if kind is not None:
+        told = {
+            "omschrijving": kind.omschrijving,
+            "beginGeldigheid": kind.begin.isoformat() if kind.begin is not None else None,
+            "eindeGeldigheid": kind.einde.isoformat() if kind.einde is not None else None,
+        }
+    return {**_members(besluit, _BESLUIT), "vervalreden": besluit.get("vervalreden") or None, "besluittype": told}
 
 
 def koppeling_beeld(koppeling: Mapping[str, Any]) -> Json:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from types import ModuleType
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -15,7 +16,7 @@ import orjson
 
 from adapter import observe
 from adapter.journal import BlobStore
-from adapter.register import documenten, zaken
+from adapter.register import besluiten, documenten, zaken
 from adapter.register.members import RESOURCES, checked
 from adapter.register.nummers import RESERVES, reserve
 from adapter.register.problem import Problem, not_found
@@ -45,6 +46,7 @@ _APIS: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     "documenten": frozenset({"enkelvoudiginformatieobjecten", "bestandsdelen", "documentnummer_reserveren"}),
+    "besluiten": besluiten.COLLECTIONS,
     "catalogi": frozenset(
         {
             "catalogussen",
@@ -138,6 +140,10 @@ class App:
             return await self._download(request, context, send)
         if request.api == "catalogi":
             return self._catalogi(request, context)
+        if request.sub == "besluiten" and request.method == "GET" and request.collection == "zaken":
+            session = self._store.reading()
+            listed = besluiten.of_zaak(session, context, _stored(session, request, context))
+            return 200, orjson.dumps(listed).replace(b"@root@", request.root.encode()), _JSON
         return await self._objects(request, context, sent)
 
     def _catalogi(self, request: _Request, context: Context) -> tuple[int, bytes, bytes]:
@@ -176,8 +182,9 @@ class App:
                 changed = await self._update(request, context, sent)
                 return 200, _written(_with_parts(self._store.reading(), context, changed), request.root), _JSON
             case "DELETE", uuid, None if uuid is not None:
+                rules = _rules(request)
                 await self._store.write(
-                    lambda s: zaken.delete(s, context, request.collection, _stored(s, request, context))
+                    lambda s: rules.delete(s, context, request.collection, _stored(s, request, context))
                 )
                 return 204, b"", _JSON
             case "POST", uuid, ("lock" | "unlock") if uuid is not None and request.collection == _EIO:
@@ -187,9 +194,9 @@ class App:
 
     def _selected(self, session: Session, request: _Request, context: Context) -> list[Object]:
         query, gemeente = request.query, context.gemeente
-        for name in ("zaak", "informatieobject"):
+        for name in ("zaak", "besluit", "informatieobject"):
             if name in query:
-                by = {"owner" if name == "zaak" else "other": uuid_of(query[name])}
+                by = {"other" if name == "informatieobject" else "owner": uuid_of(query[name])}
                 return session.select(gemeente, request.collection, **by)
         if "identificatie" in query:
             return session.select(gemeente, request.collection, identificatie=query["identificatie"])
@@ -200,7 +207,8 @@ class App:
         if request.collection == _EIO:
             kept = await asyncio.to_thread(documenten.keep_content, body, self._blobs) if body.get("inhoud") else None
             return await self._store.write(lambda s: documenten.create(s, context, body, kept))
-        return await self._store.write(lambda s: zaken.create(s, context, request.collection, body))
+        rules = _rules(request)
+        return await self._store.write(lambda s: rules.create(s, context, request.collection, body))
 
     async def _update(self, request: _Request, context: Context, sent: Any) -> Object:
         changes = checked(request.collection, sent, whole=request.method == "PUT")
@@ -209,8 +217,9 @@ class App:
             return await self._store.write(
                 lambda s: documenten.update(s, context, _stored(s, request, context), sent, changes, kept)
             )
+        rules = _rules(request)
         return await self._store.write(
-            lambda s: zaken.update(s, context, request.collection, _stored(s, request, context), changes)
+            lambda s: rules.update(s, context, request.collection, _stored(s, request, context), changes)
         )
 
     async def _lock(self, request: _Request, context: Context, sent: Any) -> tuple[int, bytes, bytes]:
@@ -267,6 +276,11 @@ class App:
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
         return 0, b"", b""
+
+
+def _rules(request: _Request) -> ModuleType:
+    """Give the rules of an API: what is made, changed and removed by them."""
+    return besluiten if request.api == "besluiten" else zaken
 
 
 def _stored(session: Session, request: _Request, context: Context) -> Object:

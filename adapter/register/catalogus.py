@@ -122,7 +122,11 @@ def build(zaaktypen: Sequence[Mapping[str, Any]], *, rsin: str, domein: str) -> 
             for each in catalogus.resources["zaaktypen"].values()
             if document["url"] in each["informatieobjecttypen"]
         ]
-        document["besluittypen"] = []
+        document["besluittypen"] = [
+            each["url"]
+            for each in catalogus.resources["besluittypen"].values()
+            if document["url"] in each["informatieobjecttypen"]
+        ]
     return catalogus
 
 
@@ -142,7 +146,7 @@ def _put_zaaktype(catalogus: Catalogus, owner: str, rsin: str, given: Mapping[st
         "statustypen": _statustypen(catalogus, zaaktype, owner, sleutel, given),
         "resultaattypen": _resultaattypen(catalogus, zaaktype, sleutel, given),
         "roltypen": _roltypen(catalogus, zaaktype, owner, sleutel, given),
-        "besluittypen": _besluittypen(catalogus, zaaktype, owner, sleutel, given),
+        "besluittypen": _besluittypen(catalogus, zaaktype, owner, sleutel, given, documenten),
     }
     _put(
         catalogus,
@@ -268,7 +272,15 @@ def _roltypen(catalogus: Catalogus, zaaktype: str, owner: str, sleutel: str, giv
     return urls
 
 
-def _besluittypen(catalogus: Catalogus, zaaktype: str, owner: str, sleutel: str, given: Mapping[str, Any]) -> list[str]:
+def _besluittypen(
+    catalogus: Catalogus,
+    zaaktype: str,
+    owner: str,
+    sleutel: str,
+    given: Mapping[str, Any],
+    documenten: Sequence[str],
+) -> list[str]:
+    """Make the besluittypen of a zaaktype; they take the documents that it takes."""
     urls = []
     for omschrijving in given.get("besluittypen", ()):
         url = _put(
@@ -281,10 +293,13 @@ def _besluittypen(catalogus: Catalogus, zaaktype: str, owner: str, sleutel: str,
                 "omschrijving": omschrijving,
                 "omschrijvingGeneriek": "",
                 "publicatieIndicatie": False,
-                "informatieobjecttypen": [],
+                "informatieobjecttypen": list(documenten),
+                "resultaattypen": [],
+                "resultaattypenOmschrijving": [],
+                "vastgelegdIn": [],
                 "beginGeldigheid": given["beginGeldigheid"],
-                "eindeGeldigheid": None,
-                "concept": False,
+                "eindeGeldigheid": given.get("eindeGeldigheid"),
+                "concept": given.get("concept", False),
             },
         )
         catalogus.names[f"@besluittype/{sleutel}/{omschrijving}"] = url

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pybase64
 
 from adapter.journal import BlobStore
+from adapter.register import besluiten
 from adapter.register.catalogus import Catalogus
 from adapter.register.members import RESOURCES
 from adapter.register.store import Object, Session
@@ -26,6 +27,8 @@ _SOORTEN: Final[
     "resultaten": ("resultaat", "zaken", "resultaten"),
     "zaakobjecten": ("zaakobject", "zaken", "zaakobjecten"),
     "zaakinformatieobjecten": ("zaakinformatieobject", "zaken", "zaakinformatieobjecten"),
+    "besluiten": ("besluit", "besluiten", "besluiten"),
+    "besluitinformatieobjecten": ("besluitinformatieobject", "besluiten", "besluitinformatieobjecten"),
 }
 
 
@@ -73,6 +76,8 @@ def _stored(
             writer.write(pybase64.b64decode(each["inhoud_base64"]))
             stored["_blob"], stored["bestandsomvang"] = writer.commit()
         return stored
+    if collection in besluiten.COLLECTIONS:
+        return besluiten.written(stored)
     stored["uuid"] = uuid_of(url)
     if collection == "zaken":
         lists = ("deelzaken", "eigenschappen", "rollen", "zaakinformatieobjecten", "zaakobjecten")

@@ -1,6 +1,6 @@
 """The members of each resource: what may be sent, what a resource holds when it isn't. Tables, and one function over them.
 
-Names, lengths and enumerations are those of the ZGW APIs (Zaken 1.5, Documenten 1.4).
+Names, lengths and enumerations are those of the ZGW APIs (Zaken 1.5, Documenten 1.4, Besluiten 1.0).
 """
 
 from __future__ import annotations
@@ -137,6 +137,22 @@ RESOURCES: Final[Mapping[str, Mapping[str, Member]]] = {
         "vernietigingsdatum": Member(kind="moment", default=None, nullable=True),
         "status": _url(empty=None),
     },
+    "besluiten": {
+        "identificatie": _text(50),
+        "verantwoordelijkeOrganisatie": _RSIN,
+        "besluittype": _url(required=True),
+        "zaak": _url(),
+        "datum": _date(required=True),
+        "toelichting": Member(kind="text"),
+        "bestuursorgaan": _text(50),
+        "ingangsdatum": _date(required=True),
+        "vervaldatum": _date(),
+        "vervalreden": _text(values=("tijdelijk", "ingetrokken_overheid", "ingetrokken_belanghebbende")),
+        "publicatiedatum": _date(),
+        "verzenddatum": _date(),
+        "uiterlijkeReactiedatum": _date(),
+    },
+    "besluitinformatieobjecten": {"besluit": _url(required=True), "informatieobject": _url(required=True)},
     "enkelvoudiginformatieobjecten": {
         "identificatie": _text(40),
         "bronorganisatie": _RSIN,

@@ -14,8 +14,9 @@ from adapter.register.store import Object, Session
 __all__ = ["list_objects", "search"]
 
 PAGE: Final = 100
-_UNPAGED: Final = frozenset({"zaakinformatieobjecten"})  # Zaken API: a plain list
+_UNPAGED: Final = frozenset({"zaakinformatieobjecten", "besluitinformatieobjecten"})  # a plain list
 _PARTS: Final = frozenset({"page", "pageSize", "expand", "ordering", "status", "datumGeldigheid"})
+_PUBLISHED: Final = frozenset({"zaaktypen", "besluittypen"})  # a list has the published ones unless asked otherwise
 _STATUS: Final = {"definitief": False, "concept": True}
 
 
@@ -30,7 +31,7 @@ class Called(Protocol):
 def list_objects(collection: str, found: Sequence[Object], query: Mapping[str, str], call: Called) -> bytes:
     """Give the page of `found` that is asked."""
     kept = [each for each in found if _fits(each, query)]
-    if collection == "zaaktypen":
+    if collection in _PUBLISHED:
         kept = [each for each in kept if _is_published(each, query)]
     shown = [{name: value for name, value in each.items() if name[0] != "_" and name != "lock"} for each in kept]
     if collection in _UNPAGED:
@@ -64,7 +65,10 @@ def _fits(each: Mapping[str, Any], query: Mapping[str, str]) -> bool:
         if name in _PARTS or name not in each:
             continue
         stored = each[name]
-        if isinstance(stored, bool):
+        if isinstance(stored, list):
+            if value.rpartition("/")[2] not in [str(one).rpartition("/")[2] for one in stored]:
+                return False
+        elif isinstance(stored, bool):
             if stored is not (value == "true"):
                 return False
         elif isinstance(stored, str) and stored.startswith("@root@"):
@@ -75,15 +79,14 @@ def _fits(each: Mapping[str, Any], query: Mapping[str, str]) -> bool:
     return True
 
 
-def _is_published(zaaktype: Mapping[str, Any], query: Mapping[str, str]) -> bool:
+def _is_published(kind: Mapping[str, Any], query: Mapping[str, str]) -> bool:
     """`status` is definitief unless it is asked otherwise (Catalogi API)."""
     wanted = query.get("status", "definitief")
-    if wanted != "alles" and zaaktype["concept"] is not _STATUS.get(wanted, False):
+    if wanted != "alles" and kind["concept"] is not _STATUS.get(wanted, False):
         return False
     day = query.get("datumGeldigheid")
     return day is None or (
-        zaaktype["beginGeldigheid"] <= day
-        and (zaaktype["eindeGeldigheid"] is None or day < zaaktype["eindeGeldigheid"])
+        kind["beginGeldigheid"] <= day and (kind["eindeGeldigheid"] is None or day < kind["eindeGeldigheid"])
     )
 
 

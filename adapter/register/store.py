@@ -51,7 +51,7 @@ class Keys:
 
     identificatie: str | None
     organisatie: str | None
-    owner: str | None  # uuid of the zaak (or document) that it belongs to
+    owner: str | None  # uuid of the zaak (or besluit, or document) that it belongs to
     other: str | None  # uuid of the document it links, or the BSN of a betrokkene
 
 

@@ -297,6 +297,8 @@ def delete(session: Session, context: Context, collection: str, stored: Object) 
             for each in session.select(gemeente, part, owner=stored["uuid"]):
                 session.delete(gemeente, part, each["uuid"])
         _unlink(session, context, stored["hoofdzaak"], stored["url"])
+        for besluit in session.select(gemeente, "besluiten", owner=stored["uuid"]):
+            session.put(gemeente, "besluiten", {**besluit, "zaak": ""})
         for url in stored["deelzaken"]:
             child = session.find(gemeente, "zaken", uuid_of(url))
             if child is not None:

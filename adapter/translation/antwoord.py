@@ -190,7 +190,7 @@ class Antwoord:
         if name == "extraElementen":
             _write_extra(element, node, data)
             return
-        if name in _ONLY_WHEN_SAID and not says(node, data):
+        if name in _ONLY_WHEN_SAID and not says(node, data) and not derives(node):
             return
         if all(leaf.in_bron or not leaf.event for leaf in node.leaves()) and not derives(node):
             self._write_not_ours(element, node, ask)

@@ -70,6 +70,18 @@ def _versie(_beeld: Mapping[str, Any], item: Mapping[str, Any]) -> str | Unknown
     return str(found) if len(str(found)) <= _VERSIE_MAX else UNKNOWN
 
 
+def _besluittype(member: str) -> Derive:
+    """Since when, and until when, the type of a besluit holds, as StUF writes a moment (MAPPING B.3 #21)."""
+
+    def derive(beeld: Mapping[str, Any], _item: Mapping[str, Any]) -> str | Unknown | None:
+        kind = at(beeld, "besluit", "besluittype")
+        if not isinstance(kind, Mapping) or member not in kind:
+            return UNKNOWN
+        return str(kind[member]).replace("-", "") if kind[member] else None
+
+    return derive
+
+
 DERIVED: Mapping[str, Derive] = {
     "zaakniveau": _zaakniveau,
     "deelzakenIndicatie": _deelzaken,
@@ -78,6 +90,8 @@ DERIVED: Mapping[str, Derive] = {
     "zaaktype.identificatie": _zaaktype("identificatie"),
     "zaaktype.omschrijving": _zaaktype("omschrijving"),
     "versie": _versie,
+    "besluittype.begin": _besluittype("beginGeldigheid"),
+    "besluittype.einde": _besluittype("eindeGeldigheid"),
 }
 NEEDS: Mapping[str, str] = {  # derived value -> part of the beeld that it follows from
     "zaakniveau": "hoofdzaak",

@@ -16,9 +16,13 @@ from adapter.translation.relaties import Related, Relaties, wijziging_of
 from adapter.translation.types import Draft, Translated
 from adapter.translation.whole import keep_whole
 
-__all__ = ["BLOB", "Gebeurtenissen"]
+__all__ = ["BLOB", "ORGANISATIES", "Gebeurtenissen"]
 
 BLOB = "urn:koppelvlak:blob:sha256:"
+_OWNER = "bronorganisatie"
+_OWNERS: Mapping[str, str] = {"besluit": "verantwoordelijkeOrganisatie"}  # whose number it is, as ZGW calls it
+ORGANISATIES = frozenset({_OWNER, *_OWNERS.values()})
+_NO_ZAAK = frozenset({"besluit", "informatieobject"})
 _FIRST = "0001-01-01T00:00:00Z"
 
 
@@ -47,7 +51,7 @@ class Gebeurtenissen:
         self.relaties = Relaties(bericht, (huidig, oud))
         member = entity.member
         self.identificatie = identificatie_of(huidig, member) or identificatie_of(oud, member)
-        self.key: dict[str, Any] = {"bronorganisatie": self._rsin}
+        self.key: dict[str, Any] = {_OWNERS.get(member, _OWNER): self._rsin}
         if self.identificatie:
             self.key = {"identificatie": self.identificatie, **self.key}
         subject = entity.entity.text("subject")
@@ -59,7 +63,9 @@ class Gebeurtenissen:
             said = dict(data)
             for member in self._entity.bronorganisatie:
                 place = said.get(member)
-                said[member] = {**place, "bronorganisatie": self._rsin} if isinstance(place, dict) else self.key
+                said[member] = (
+                    {**place, _OWNERS.get(member, _OWNER): self._rsin} if isinstance(place, dict) else self.key
+                )
             if wijziging is not None:
                 said["wijziging"] = dict(wijziging)
             said["bron"] = self._bron(bron)
@@ -79,7 +85,7 @@ class Gebeurtenissen:
         self.main(what, data, bron)
         if self._made and oud is not None and oud_bron is not None:
             said = self._made[-1][2].data
-            was = {"identificatie": identificatie_of(oud, member), "bronorganisatie": self._rsin}
+            was = {"identificatie": identificatie_of(oud, member), _OWNERS.get(member, _OWNER): self._rsin}
             said["was"] = {**was, **({"sleutels": oud_bron.sleutels} if oud_bron.sleutels else {})}
 
     def relation(
@@ -114,8 +120,9 @@ class Gebeurtenissen:
         for member in entity.bronorganisatie:
             place = data.get(member)
             if isinstance(place, dict):
-                place["bronorganisatie"] = self._rsin
-                self._touched.append(identificatie_of(data, member))
+                place[_OWNERS.get(member, _OWNER)] = self._rsin
+                if member not in _NO_ZAAK:
+                    self._touched.append(identificatie_of(data, member))
         subject = f"zaak/{identificatie_of(data, 'zaak')}" if entity.own_subject else self._subject
         for event_type in entity.events.get(what, ()):
             said = {entity.owner: self.key, **data}
@@ -143,6 +150,10 @@ class Gebeurtenissen:
         bron.put_into(written)
         said = {entity.owner: self.key, **data, "bron": written}
         self._add(Draft(entity.added[0], self._subject, said), entity)
+
+    def is_about(self, zaak: str) -> None:
+        """Say which zaak the message is about, where that is not its object."""
+        self._touched.append(zaak)
 
     def is_cleared(self, element: etree._Element) -> bool:
         """True when an empty group says that there is none."""
@@ -222,7 +233,8 @@ class Gebeurtenissen:
                 drafts[0].data["bron"]["genoemd"] = self._named
         else:
             self.bericht.warn("niets-gewijzigd", self.bericht.payload, "MAPPING E.3")
-        own = self.identificatie if self._entity.member == "zaak" else ""
+        member = self._entity.member
+        own = self.identificatie if member == "zaak" else ""
         zaken: tuple[str, ...] = (own,) if own else ()
         if self._touched:
             zaken = tuple(dict.fromkeys(name for name in (*zaken, *self._touched) if name))
@@ -232,6 +244,7 @@ class Gebeurtenissen:
             touches=zaken,
             warnings=tuple(self.bericht.warnings),
             inline_documents=tuple(self.bericht.inline),
+            own=(member, self.identificatie) if member == "besluit" and self.identificatie else None,
         )
 
     def _leave_with(self, draft: Draft) -> None:

@@ -11,13 +11,14 @@ from adapter import stuf
 from adapter.errors import Finding, Refused
 from adapter.stuf import namespaces
 from adapter.translation.compiled import CompiledEntity, CompiledRelation, goes_back
+from adapter.translation.gebeurtenissen import ORGANISATIES
 from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.names import NSMAP, clark
 from adapter.translation.paths import at
 from adapter.translation.terug import Terug, entity_attributes
 from adapter.translation.write_leaf import write_empty
 
-__all__ = ["write_kennisgeving", "write_objects"]
+__all__ = ["write_kennisgeving", "write_new", "write_objects"]
 
 _ZKN = f"{{{namespaces.ZKN}}}"
 _STUF = f"{{{namespaces.STUF}}}"
@@ -62,13 +63,21 @@ def write_objects(
         writer.change(message)
 
 
+def write_new(kennisgeving: Kennisgeving, parent: etree._Element, tag: str, events: Sequence[Event]) -> None:
+    """Write the new object that a free message brings, as an element of its own name."""
+    _Writer(kennisgeving, events, _main(kennisgeving, events), tag=tag).whole(parent, "T")
+
+
 def _main(kennisgeving: Kennisgeving, events: Sequence[Event]) -> Event | None:
     types = kennisgeving.entity.about
     return next((event for event in events if event["type"] in types), None)
 
 
 class _Writer:
-    def __init__(self, kennisgeving: Kennisgeving, events: Sequence[Event], main: Event | None) -> None:
+    def __init__(
+        self, kennisgeving: Kennisgeving, events: Sequence[Event], main: Event | None, *, tag: str = f"{_ZKN}object"
+    ) -> None:
+        self._tag = tag
         self._kennisgeving = kennisgeving
         self._entity = kennisgeving.entity
         self._events = events
@@ -117,7 +126,7 @@ class _Writer:
             changed = {
                 name: value
                 for name, value in (data.get(self._member) or {}).items()
-                if name not in ("identificatie", "bronorganisatie")
+                if name != "identificatie" and name not in ORGANISATIES
             }
             return data.get("bron") or {}, changed, change.get("oud") or {}, bool(change.get("oudBekend"))
         data = self._events[0]["data"]
@@ -142,7 +151,7 @@ class _Writer:
         *,
         dataref: str | None,
     ) -> None:
-        element = etree.SubElement(message, f"{_ZKN}object")
+        element = etree.SubElement(message, self._tag)
         entity_attributes(
             element,
             kind=self._entity.entity.text("type"),

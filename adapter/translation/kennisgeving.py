@@ -12,7 +12,7 @@ from adapter.errors import Finding, Refused
 from adapter.stuf import namespaces
 from adapter.translation.compiled import CompiledEntity, CompiledRelation
 from adapter.translation.diff import AARD, Diff, diff, said_anew
-from adapter.translation.gebeurtenissen import BLOB, Gebeurtenissen
+from adapter.translation.gebeurtenissen import BLOB, ORGANISATIES, Gebeurtenissen
 from adapter.translation.names import line_of
 from adapter.translation.objects import Objects, types_of
 from adapter.translation.pairs import Pair, happened, is_filled, pair_up
@@ -108,6 +108,30 @@ class Kennisgeving:
             parts=self.parts,
         )
 
+    def new(
+        self,
+        element: etree._Element,
+        payload: etree._Element,
+        context: Context,
+        *,
+        zaak: Mapping[str, str],
+        kept: Mapping[str, Any],
+    ) -> Translated:
+        """Give the events of the new object that a free message brings, for a zaak.
+
+        Args:
+            kept: what else is to be kept of the message, by its path.
+        """
+        bericht = Bericht(payload, context)
+        read = _Read(element, *self.entity.read(element, bericht))
+        made = Gebeurtenissen(bericht, self.entity, dict(self._head), read.data, read.data)
+        read.data["zaak"] = dict(zaak)
+        for path, value in kept.items():
+            read.bron.keep(path, value)
+        self._created(read, made)
+        made.is_about(zaak["identificatie"])
+        return made.translated()
+
     def _open(self, payload: etree._Element) -> tuple[dict[str, Any], str, list[etree._Element]]:
         head: dict[str, Any] = dict(self._head)
         objects: list[etree._Element] = []
@@ -154,7 +178,7 @@ class Kennisgeving:
         after = _member(huidig.data, member)
         if oud is not None:
             self._check_fixed(oud.data, huidig)
-        change = diff(before, after, leave=("identificatie", "bronorganisatie", "zaaktype"))
+        change = diff(before, after, leave=("identificatie", *ORGANISATIES, "zaaktype"))
         if oud is not None and _is_other_content(oud.bron, huidig.bron):
             change = said_anew(change, "bestandsomvang")
         changes = bool(change.paden) and self.only is None

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from adapter.translation import tables
 from adapter.translation.basisbericht import Basisbericht
+from adapter.translation.besluit import Besluitbericht
 from adapter.translation.compiled import Compiler
 from adapter.translation.documentactie import Ontgrendeling, Uitcheck, Wijziging
 from adapter.translation.kennisgeving import Kennisgeving
-from adapter.translation.mapping import Mapping, Mappings
+from adapter.translation.mapping import Mapping, Mappings, Way
 from adapter.translation.nummer import Nummer
 from adapter.translation.overdracht import Overdracht
 from adapter.translation.personen import Personen
@@ -52,7 +53,7 @@ def _mapping(file: File, compiler: Compiler, entities: Names[str, File]) -> Mapp
     kind = head.keys["kind"]
     if kind not in ("nummer", "ontgrendeling", "overdracht") and name not in entities:
         raise wrong("mapping-onbekend", head, naam=name or "-", suggestie=", ".join(sorted(entities)))
-    way: Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling | Overdracht | Personen | Basisbericht
+    way: Way
     match kind:
         case "kennisgeving":
             way = _kennisgeving(file, name, compiler)
@@ -93,6 +94,10 @@ def _mapping(file: File, compiler: Compiler, entities: Names[str, File]) -> Mapp
                 mutatiesoorten=tuple(head.keys.get("mutatiesoort", ())),
                 within=head.text("within"),
             )
+        case "besluit":
+            way = Besluitbericht(
+                operatie=file.name, functie=_needed(head, "functie"), kennisgeving=_kennisgeving(file, name, compiler)
+            )
         case "ontgrendeling":
             way = Ontgrendeling(operatie=file.name)
         case "overdracht" if head.keys["berichtcode"] in ("Di01", "Du01"):
@@ -118,7 +123,7 @@ def _kennisgeving(file: File, name: str, compiler: Compiler) -> Kennisgeving:
 
 def _vraag(file: File, name: str, compiler: Compiler) -> Questions:
     asks = file.head.keys.get("asks")
-    if asks not in ("zaak", "informatieobject"):
+    if asks not in ("zaak", "informatieobject", "besluit"):
         raise wrong("mapping-waarde", file.head, sleutel="asks")
     return Questions(
         answer=_needed(file.head, "answer"),

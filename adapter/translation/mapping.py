@@ -15,6 +15,7 @@ from adapter import stuf
 from adapter.errors import Finding, Misconfigured, Refused
 from adapter.stuf.tijd import AMSTERDAM
 from adapter.translation.basisbericht import Basisbericht
+from adapter.translation.besluit import Besluitbericht
 from adapter.translation.documentactie import Ontgrendeling, Uitcheck, Wijziging, checked_out_id
 from adapter.translation.heen import write_kennisgeving
 from adapter.translation.kennisgeving import Kennisgeving
@@ -27,7 +28,7 @@ from adapter.translation.personen import Personen
 from adapter.translation.types import Beeld, Context, Persoonsvraag, Translated, Vraag
 from adapter.translation.vraag import Questions
 
-__all__ = ["Kind", "Mapping", "Mappings"]
+__all__ = ["Kind", "Mapping", "Mappings", "Way"]
 
 Kind = Literal[
     "kennisgeving",
@@ -39,11 +40,25 @@ Kind = Literal[
     "overdracht",
     "personen",
     "basisbericht",
+    "besluit",
 ]
-_WRITTEN = frozenset({"kennisgeving", "wijziging", "overdracht", "basisbericht"})  # what events can be written as
-_Way = Kennisgeving | Questions | Nummer | Uitcheck | Wijziging | Ontgrendeling | Overdracht | Personen | Basisbericht
+_WRITTEN = frozenset(
+    {"kennisgeving", "wijziging", "overdracht", "basisbericht", "besluit"}
+)  # what events can be written as
+Way = (
+    Kennisgeving
+    | Questions
+    | Nummer
+    | Uitcheck
+    | Wijziging
+    | Ontgrendeling
+    | Overdracht
+    | Personen
+    | Basisbericht
+    | Besluitbericht
+)
 
-_KINDS: TypedMapping[type[_Way], Kind] = {
+_KINDS: TypedMapping[type[Way], Kind] = {
     Kennisgeving: "kennisgeving",
     Questions: "vraag",
     Nummer: "nummer",
@@ -53,6 +68,7 @@ _KINDS: TypedMapping[type[_Way], Kind] = {
     Overdracht: "overdracht",
     Personen: "personen",
     Basisbericht: "basisbericht",
+    Besluitbericht: "besluit",
 }
 
 _OURS = "KOPPELVLAK"  # who sends what we write
@@ -73,7 +89,7 @@ class Mapping:
         operatie: str,
         major: int,
         root: str,
-        way: _Way,
+        way: Way,
     ) -> None:
         self.pack = pack
         self.operatie = operatie
@@ -93,7 +109,7 @@ class Mapping:
             Refused: what the message says can't be.
         """
         match self._way:
-            case Kennisgeving() | Wijziging() | Ontgrendeling() | Overdracht() | Basisbericht():
+            case Kennisgeving() | Wijziging() | Ontgrendeling() | Overdracht() | Basisbericht() | Besluitbericht():
                 return self._way.to_events(payload, context)
             case Nummer():
                 return self._way.to_events(context)
@@ -192,7 +208,7 @@ class Mapping:
 
     def makes(self, event_type: str) -> bool:
         """True when this operation makes events of this type about its own object."""
-        if isinstance(self._way, Wijziging | Basisbericht):
+        if isinstance(self._way, Wijziging | Basisbericht | Besluitbericht):
             return self._way.makes(event_type)
         if isinstance(self._way, Overdracht):
             return event_type == self._way.event_type
@@ -227,7 +243,7 @@ class Mapping:
         match self._way:
             case Kennisgeving() if events:
                 return write_kennisgeving(self._way, self._root, events, stuurgegevens)
-            case Wijziging() | Overdracht() | Basisbericht() if events:
+            case Wijziging() | Overdracht() | Basisbericht() | Besluitbericht() if events:
                 return self._way.write(self._root, events, stuurgegevens)
             case _:
                 raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": self.operatie}))
@@ -237,6 +253,8 @@ class Mapping:
         match self._way:
             case Wijziging():
                 return dataclasses.replace(header, berichtcode="Di02", functie=self._way.functie)
+            case Besluitbericht():
+                return dataclasses.replace(header, berichtcode="Di01", functie=self._way.functie)
             case Overdracht():
                 return dataclasses.replace(header, berichtcode=self._way.berichtcode, functie=self._way.functie)
             case Basisbericht():

@@ -24,6 +24,7 @@ class Objects:
         only: the relations that alone count; None: all.
         types: of the events that they make.
         parts: the only parts that the message's schema has, where the mapping says so.
+        name: local name of the element of an object.
     """
 
     direction: Direction
@@ -34,6 +35,7 @@ class Objects:
     types: frozenset[str] = frozenset()
     only: frozenset[str] | None = None
     parts: frozenset[str] | None = None
+    name: str = "object"
 
 
 def types_of(entity: CompiledEntity, relations: Mapping[str, CompiledRelation]) -> frozenset[str]:

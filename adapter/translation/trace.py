@@ -63,8 +63,8 @@ def _read(payload: etree._Element, objects: Objects, drafts: Sequence[Draft]) ->
         if found is None:
             return
         holder, path = found, f"{path}/{name}".lstrip("/")
-        yield from _around(holder, path, (), drafts)
-    elements = [child for child in holder if local(str(child.tag)) == "object"]
+        yield from _around(holder, path, (objects.name,), drafts)
+    elements = [child for child in holder if local(str(child.tag)) == objects.name]
     yield from trace_objects(elements, path, objects, drafts)
 
 

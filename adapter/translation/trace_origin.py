@@ -15,6 +15,7 @@ __all__ = ["origins"]
 
 _OURS: Final[Mapping[str, str]] = {
     "bronorganisatie": "organisatie van de zender",
+    "verantwoordelijkeOrganisatie": "organisatie van de zender",
     "soort": "operatie",
     "type": "soort verblijfplaats",
 }

@@ -24,6 +24,8 @@ Part = Literal[
     "andere_zaken",
     "informatieobjecten",
     "besluiten",
+    "besluit",
+    "zaken",
     "informatieobject",
     "koppelingen",
     "inhoud",
@@ -105,12 +107,12 @@ class Vraag:
     """What a question asks.
 
     Args:
-        identificatie: of the zaak or document; a BSN where `kind` is "zaken-van-bsn" (never log it).
+        identificatie: of the zaak, document or besluit; a BSN where `kind` is "zaken-van-bsn" (never log it).
         parts: what must be fetched for the answer.
         maximum: greatest number of objects in the answer (StUF: default 15 by the XSD, 100 by the text; ours 100).
     """
 
-    kind: Literal["zaak", "zaken-van-bsn", "informatieobject"]
+    kind: Literal["zaak", "zaken-van-bsn", "informatieobject", "besluit"]
     identificatie: str
     parts: frozenset[str]
     maximum: int = 100

@@ -43,7 +43,7 @@ class Questions:
         self,
         *,
         answer: str,
-        asks: Literal["zaak", "informatieobject"],
+        asks: Literal["zaak", "informatieobject", "besluit"],
         entity: CompiledEntity,
         relations: Mapping[str, CompiledRelation],
         always: Sequence[str],

@@ -221,7 +221,7 @@ class System:
         key = (identificatie, bronorganisatie)
         url = source.zaaktypen.get(key)
         if url is None:
-            found = await delivery.find_zaak(source, key)
+            found = await delivery.find_zaak(source.zgw, key)
             if found is None:
                 return ""
             url = str(found["zaaktype"])

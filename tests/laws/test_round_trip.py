@@ -36,7 +36,7 @@ KENNISGEVINGEN = [
         *((f"stuf/{file}", pack, name) for file, pack, name in corpus()),
         *((f"pairs/{folder}/request.xml", pack, name) for folder, pack, name in pairs()),
     )
-    if mappings().get(pack, name).kind in ("kennisgeving", "wijziging", "overdracht")
+    if mappings().get(pack, name).kind in ("kennisgeving", "wijziging", "overdracht", "besluit")
 ]
 
 

@@ -8,12 +8,14 @@ import orjson
 import pytest
 import yaml
 
+from adapter.errors import Refused
+from tests.besluiten import messages as besluiten
 from tests.shared import shared
 from tests.system import GEMEENTE, example, posted, running
 
 # Catalogi 1.3.1 calls these lists of URLs a string: an error of the document, which no server follows.
 LISTS = {"informatieobjecttypen", "zaaktypen", "besluittypen"}
-APIS = {"zaken": "1.5.1", "documenten": "1.4.2", "catalogi": "1.3.1"}
+APIS = {"zaken": "1.5.1", "documenten": "1.4.2", "catalogi": "1.3.1", "besluiten": "1.0.2"}
 
 
 def _as_json_schema(node):
@@ -94,9 +96,8 @@ async def system(tmp_path):
         yield started
 
 
-async def exchanged(system):
-    """Run the example conversation, and give every exchange with the register."""
-    seen = []
+def watch(system, seen):
+    """Have every exchange with the register kept in `seen`."""
     app = system.register.app
 
     async def watching(scope, receive, send):
@@ -115,6 +116,12 @@ async def exchanged(system):
 
     for source in system.sources.values():
         source.zgw._exchange._app = watching
+
+
+async def exchanged(system):
+    """Run the example conversation, and give every exchange with the register."""
+    seen = []
+    watch(system, seen)
     for number, name in enumerate(
         (
             "creeer-zaak",
@@ -130,14 +137,49 @@ async def exchanged(system):
 
 
 async def test_every_answer_of_a_conversation_is_as_the_official_documents_say(system):
-    found, judged = [], 0
-    for method, path, status, body in await exchanged(system):
+    seen = await exchanged(system)
+    assert judged(seen) == []
+    assert len(seen) > 15
+
+
+def judged(seen):
+    found = []
+    for method, path, status, body in seen:
         match = re.fullmatch(rf"/register/{GEMEENTE}/(\w+)/api/v1(/.+)", path)
-        api, rest = match[1], match[2]
-        judged += 1
-        found += wrong(api, method, rest, status, body)
-    assert not found, "\n".join(sorted(set(found)))
-    assert judged > 15
+        found += wrong(match[1], method, match[2], status, body)
+    return sorted(set(found))
+
+
+async def test_besluiten_are_as_the_official_document_says(system):
+    """Made, listed, changed, refused and removed; and as the Zaken API lists them."""
+    await besluiten.given(system)
+    seen = []
+    watch(system, seen)
+    await besluiten.send(system, besluiten.voeg_toe())
+    await besluiten.send(system, besluiten.update(adds=besluiten.OTHER, removes=besluiten.DOCUMENT))
+    await besluiten.send(system, besluiten.details())
+    zgw = system.sources[GEMEENTE].zgw
+    (besluit,) = await zgw.find_all("besluiten", "besluiten", {})
+    (listed,) = await zgw.find_all("besluiten", "besluiten", {"identificatie": besluiten.BESLUIT})
+    assert listed["vervalredenWeergave"] == "Besluit met tijdelijke werking"
+    reply = await zgw._exchange.exchange("GET", f"{besluit['zaak']}/besluiten", {}, None, timeout_s=5)
+    (of_zaak,) = orjson.loads(reply.body)
+    assert of_zaak["besluit"] == besluit["url"]
+    plain = {name: besluit[name] for name in ("verantwoordelijkeOrganisatie", "besluittype", "datum", "ingangsdatum")}
+    await zgw.post("besluiten", "besluiten", plain)
+    for wrong_ in ({**plain, "datum": "2999-01-01"}, {**plain, "besluittype": besluit["zaak"]}, {}):
+        with pytest.raises(Refused):
+            await zgw.post("besluiten", "besluiten", wrong_)
+    with pytest.raises(Refused):
+        await zgw.patch(besluit["url"], {"identificatie": "anders"})
+    with pytest.raises(Refused):
+        await zgw.post("besluiten", "besluiten", {**plain, "identificatie": besluiten.BESLUIT})
+    await zgw.delete(besluit["url"])
+    assert await zgw.get(besluit["url"]) is None
+    assert await zgw.find_all("besluiten", "besluitinformatieobjecten", {"besluit": besluit["url"]}) == []
+    about = [each for each in seen if "/besluit" in each[1]]  # the zaak and documents were put there past the rules
+    assert judged(about) == []
+    assert {path.split("/")[3] for _, path, _, _ in about} == {"besluiten", "zaken", "catalogi"}
 
 
 async def test_a_refusal_is_a_problem_as_the_apis_give_it(system):
