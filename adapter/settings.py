@@ -34,6 +34,7 @@ __all__ = [
     "Journal",
     "Kennisgeving",
     "Limits",
+    "Observe",
     "Oidc",
     "OidcGrant",
     "Organisatie",
@@ -411,6 +412,15 @@ class Access(_Part):
     logins_per_minute: Annotated[int, Field(ge=1, le=1000)] = 10  # of one address
 
 
+class Observe(_Part):
+    """Traces and metrics over OTLP (HTTP); /metrics is there in any case."""
+
+    otlp: Annotated[str, Field(pattern=r"^https?://[^?#]+$")] | None = None  # base URL of a collector
+    otlp_headers: dict[str, SecretStr] = {}  # e.g. an Authorization that it asks for
+    interval_s: Annotated[float, Field(ge=1, le=3600)] = 30.0  # how often metrics are sent
+    traces: Annotated[float, Field(ge=0, le=1)] = 1.0  # share of the messages whose trace is sent
+
+
 class Settings(BaseSettings):
     """The whole of koppelvlak.toml."""
 
@@ -426,6 +436,7 @@ class Settings(BaseSettings):
     delivery: Delivery = Delivery()
     privacy: Privacy = Privacy()
     access: Access = Access()
+    observe: Observe = Observe()
     gemeenten: dict[Name, Gemeente] = {}
 
     @classmethod

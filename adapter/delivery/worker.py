@@ -19,6 +19,11 @@ LEASE_RENEW_S: Final = 2.0
 POLL_S: Final = 1.0  # how often is looked for what became due by time
 DRAIN_S: Final = 20.0  # how long a stop waits for what is in work
 
+_PROCESS: Final[dict[str, str | int | float | bool]] = {
+    "messaging.operation.name": "process",
+    "messaging.operation.type": "process",
+}
+
 log = observe.get_logger(__name__)
 
 Attempt = Callable[[WorkItem, int], Awaitable[AttemptOutcome]]
@@ -39,6 +44,7 @@ class Worker:
         busy: Callable[[], bool] = lambda: False,
         attempt: Attempt | None = None,
         resting_s: Callable[[], float] | None = None,
+        metrics: observe.Metrics | None = None,
     ) -> None:
         """Make one.
 
@@ -46,6 +52,7 @@ class Worker:
             busy: while it says so (callers are waiting for their answers), one lane at a time is delivered.
             attempt, resting_s: of a target that is not the source: how to deliver, and how long to leave it alone.
         """
+        self._metrics = metrics or observe.Metrics()
         self._target = target
         self._ports = ports
         self._owner = owner
@@ -156,7 +163,7 @@ class Worker:
         journal, now = self._ports.journal, self._ports.clock
         try:
             await journal.begin_attempt(item.bericht_id, item.target, worker=self._owner, token=lease.token, at=now())
-            outcome = await self._attempt(item, lease.token)
+            outcome = await self._traced(item, lease)
             await journal.end_attempt(
                 item.bericht_id, item.target, outcome, worker=self._owner, token=lease.token, at=now()
             )
@@ -176,6 +183,17 @@ class Worker:
             )
         finally:
             self._lanes.discard(item.lane)
+
+    async def _traced(self, item: WorkItem, lease: Lease) -> AttemptOutcome:
+        """Make the attempt, in the trace that took the message."""
+        started = self._monotonic()
+        begun = observe.traceparent_in(item.events[0].value) if item.events else ""
+        attributes = _PROCESS | {"messaging.destination.name": item.target} if observe.is_traced() else None
+        with observe.span(f"process {item.target}", "consumer", parent=begun, attributes=attributes) as span:
+            outcome = await self._attempt(item, lease.token)
+            span.note("koppelvlak.state", outcome.state)
+        self._metrics.attempted(item.target, outcome.state, self._monotonic() - started)
+        return outcome
 
     async def _wait(self, seconds: float) -> None:
         try:

@@ -26,6 +26,7 @@ class Envelope:
         lane: ordering key; never a BSN.
         bericht_id: of the message in the journal.
         size: number of events of the message.
+        traceparent: of the trace that took the message (CloudEvents, distributed tracing); "": none.
     """
 
     source: str
@@ -33,6 +34,7 @@ class Envelope:
     lane: str
     bericht_id: str
     size: int
+    traceparent: str = ""
 
 
 def write(  # one keyword for each thing that differs per event
@@ -67,6 +69,8 @@ def write(  # one keyword for each thing that differs per event
         "berichtomvang": envelope.size,
         "data": data,
     }
+    if envelope.traceparent:
+        event["traceparent"] = envelope.traceparent
     if dataref is not None:
         event["dataref"] = dataref
     return orjson.dumps(event, option=orjson.OPT_UTC_Z)

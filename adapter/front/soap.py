@@ -29,6 +29,8 @@ _DISK_RETRY_AFTER_S = 60.0  # someone must make room
 _SOAPACTION_LENGTH = 500
 _NOT_FOUND = frozenset({"gemeente-onbekend", "pack-onbekend", "dienst-onbekend"})
 
+_POST = {"http.request.method": "POST", "http.route": "/{gemeente}/{pack}/{dienst}"}
+
 _log = observe.get_logger("front")
 
 
@@ -80,7 +82,11 @@ class SoapEndpoint:
             return
         self._in_work += 1
         try:
-            answer = await self._answer(request, scope, receive)
+            with observe.span(
+                "POST", "server", parent=observe.read_traceparent(scope["headers"]), attributes=_POST
+            ) as span:
+                answer = await self._answer(request, scope, receive)
+                span.note("http.response.status_code", answer.status)
         except ClientGoneError:
             return
         finally:

@@ -135,6 +135,7 @@ def _events(
         lane=lane,
         bericht_id=letter.bericht_id,
         size=len(drafts),
+        traceparent=observe.current_trace(),
     )
     key = _event_key(letter)
     return tuple(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, generate_latest
 
 from adapter.observe import names
 
@@ -12,6 +12,8 @@ __all__ = ["Metrics"]
 
 # OPERATIONS 4: the bounds that the semantic conventions give
 _BOUNDS_S = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
+
+_BOUNDS_BYTES = (1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864, 268_435_456)
 
 
 class Metrics:
@@ -31,6 +33,29 @@ class Metrics:
         self._leveringen = Gauge(
             names.LEVERINGEN, "Deliveries by target and state", ("target", "state"), registry=self._registry
         )
+        self._bytes = Histogram(
+            names.REQUEST_BYTES, "Size of a message as it came in", buckets=_BOUNDS_BYTES, registry=self._registry
+        )
+        self._send = Histogram(
+            names.SEND_DURATION,
+            "Time of an operation at the backbone",
+            ("operation", "destination", "error_type"),
+            buckets=_BOUNDS_S,
+            registry=self._registry,
+        )
+        self._sent = Counter(
+            names.SENT, "Events sent to the backbone", ("operation", "destination"), registry=self._registry
+        )
+        self._consumed = Counter(
+            names.CONSUMED, "Events read from the backbone", ("operation", "destination"), registry=self._registry
+        )
+        self._process = Histogram(
+            names.PROCESS_DURATION,
+            "Time of an attempt at delivery",
+            ("destination", "state"),
+            buckets=_BOUNDS_S,
+            registry=self._registry,
+        )
         self._commits = Counter(names.COMMITS, "Transactions of the journal made durable", registry=self._registry)
         self._commits_seen = 0
         self._backlog = Gauge(
@@ -49,12 +74,39 @@ class Metrics:
         """Count the time from the first byte to the answer."""
         self._duration.labels(dienst).observe(duration_s)
 
+    def took(self, size_bytes: int) -> None:
+        """Count a message of this size."""
+        self._bytes.observe(size_bytes)
+
+    def sent(self, destination: str, events: int, duration_s: float, *, error: str = "") -> None:
+        """Count a send to the backbone; `error`: the kind of what went wrong."""
+        self._send.labels("send", destination, error).observe(duration_s)
+        if not error:
+            self._sent.labels("send", destination).inc(events)
+
+    def consumed(self, destination: str, events: int) -> None:
+        """Count events that our own consumer has seen."""
+        self._consumed.labels("receive", destination).inc(events)
+
+    def attempted(self, target: str, state: str, duration_s: float) -> None:
+        """Count an attempt at delivery, by how it ended."""
+        self._process.labels(target, state).observe(duration_s)
+
     def in_work(self, change: int) -> None:
         """Raise or lower the number of requests in work."""
         self._in_work.inc(change)
 
     def expose(self, counts: Mapping[str, int], *, commits: int = 0) -> bytes:
         """Give the text for /metrics; `counts` as `Journal.counts` gives them, `commits` so far of this process."""
+        self._take_over(counts, commits)
+        return generate_latest(self._registry)
+
+    def collect(self, counts: Mapping[str, int], *, commits: int = 0) -> Sequence[Metric]:
+        """Give the same as families of samples."""
+        self._take_over(counts, commits)
+        return list(self._registry.collect())
+
+    def _take_over(self, counts: Mapping[str, int], commits: int) -> None:
         if commits > self._commits_seen:
             self._commits.inc(commits - self._commits_seen)
             self._commits_seen = commits
@@ -70,4 +122,3 @@ class Metrics:
                     self._backlog.set(value)
                 case _:
                     pass
-        return generate_latest(self._registry)

@@ -6,22 +6,52 @@ __all__ = [
     "BACKLOG_SECONDS",
     "BERICHTEN",
     "COMMITS",
+    "CONSUMED",
     "LEVERINGEN",
     "LOG_EVENTS",
+    "OTLP",
+    "OTLP_LABELS",
+    "PROCESS_DURATION",
     "RECEIVED",
     "REFUSED",
     "REQUESTS_IN_WORK",
+    "REQUEST_BYTES",
     "REQUEST_DURATION",
+    "SEND_DURATION",
+    "SENT",
 ]
 
 RECEIVED = "koppelvlak_berichten_ontvangen"  # counter: pack, bericht, uitkomst
 REFUSED = "koppelvlak_weigeringen"  # counter: code
-REQUEST_DURATION = "koppelvlak_http_server_request_duration_seconds"  # histogram: dienst
-REQUESTS_IN_WORK = "koppelvlak_http_server_active_requests"  # gauge
+# by the semantic conventions of OpenTelemetry: without a prefix of ours
+REQUEST_DURATION = "http_server_request_duration_seconds"  # histogram: dienst
+REQUESTS_IN_WORK = "http_server_active_requests"  # gauge
+REQUEST_BYTES = "http_server_request_body_size_bytes"  # histogram
+SEND_DURATION = "messaging_client_operation_duration_seconds"  # histogram: operation, destination, error_type
+SENT = "messaging_client_sent_messages"  # counter: operation, destination
+CONSUMED = "messaging_client_consumed_messages"  # counter: operation, destination
+PROCESS_DURATION = "messaging_process_duration_seconds"  # histogram: destination, state
 COMMITS = "koppelvlak_journal_commits"  # counter
 BERICHTEN = "koppelvlak_berichten"  # gauge: state
 LEVERINGEN = "koppelvlak_leveringen"  # gauge: target, state
 BACKLOG_SECONDS = "koppelvlak_achterstand_seconds"  # gauge: age of the oldest message not yet on the backbone
+
+# what they are called over OTLP: name and unit
+OTLP = {
+    REQUEST_DURATION: ("http.server.request.duration", "s"),
+    REQUESTS_IN_WORK: ("http.server.active_requests", "{request}"),
+    REQUEST_BYTES: ("http.server.request.body.size", "By"),
+    SEND_DURATION: ("messaging.client.operation.duration", "s"),
+    SENT: ("messaging.client.sent.messages", "{message}"),
+    CONSUMED: ("messaging.client.consumed.messages", "{message}"),
+    PROCESS_DURATION: ("messaging.process.duration", "s"),
+    BACKLOG_SECONDS: ("koppelvlak.achterstand", "s"),
+}
+OTLP_LABELS = {
+    "operation": "messaging.operation.name",
+    "destination": "messaging.destination.name",
+    "error_type": "error.type",
+}
 
 LOG_EVENTS = frozenset(
     {
@@ -49,6 +79,7 @@ LOG_EVENTS = frozenset(
         "aangemeld",
         "aanmelding_geweigerd",
         # the process
+        "metingen_niet_verzonden",
         "gestart",
         "gestopt",
         "onverwachte_fout",

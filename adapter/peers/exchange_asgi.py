@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from adapter import observe
 from adapter.peers.port import Body, NoAnswer, Reply, Upload
 
 __all__ = ["AsgiExchange"]
@@ -39,15 +40,17 @@ class AsgiExchange:
     ) -> Reply:
         """See `Exchange`; an exception of the app is an answer that did not come."""
         call = _Call(body, sink)
-        try:
-            async with asyncio.timeout(timeout_s):
-                await self._app(_scope(method, url, headers, body), call.receive, call.send)
-        except TimeoutError as error:
-            raise NoAnswer from error
-        except Exception as error:
-            raise NoAnswer(type(error).__name__) from error
-        if call.status is None:
-            raise NoAnswer
+        with observe.span(method, "client") as span:
+            try:
+                async with asyncio.timeout(timeout_s):
+                    await self._app(_scope(method, url, headers, body), call.receive, call.send)
+            except TimeoutError as error:
+                raise NoAnswer from error
+            except Exception as error:
+                raise NoAnswer(type(error).__name__) from error
+            if call.status is None:
+                raise NoAnswer
+            span.note("http.response.status_code", call.status)
         return Reply(call.status, call.headers, b"".join(call.parts))
 
     async def close(self) -> None:
@@ -58,6 +61,8 @@ def _scope(method: str, url: str, headers: Mapping[str, str], body: Body) -> Mut
     parts = urlsplit(url)
     pairs = [(b"host", parts.netloc.encode())]
     pairs += [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    if trace := observe.current_trace():
+        pairs.append((b"traceparent", trace.encode()))
     if isinstance(body, Upload):
         pairs.append((b"content-length", str(body.size_bytes).encode()))
     elif body is not None:

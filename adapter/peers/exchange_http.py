@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
+from adapter import observe
 from adapter.peers.connection import Connection, Limits
 from adapter.peers.port import Body, NoAnswer, NotSent, Reply, Upload
 
@@ -21,6 +22,8 @@ __all__ = ["HttpExchange"]
 CONNECT_S: Final = 5.0  # a host that does not take a connection in this time is away
 IDLE_S: Final = 3.0  # a connection that rested longer may just be closed by the other side: a new one is cheaper
 ANSWER_BYTES: Final = 64 * 1024 * 1024  # of JSON; a page of a ZGW list is below 1 MB
+
+_NONE: Final[Mapping[str, str | int]] = {}
 
 
 class HttpExchange:
@@ -53,7 +56,22 @@ class HttpExchange:
     ) -> Reply:
         """See `Exchange`; a read on a connection that turns out to be closed is made once more on a new one."""
         origin, host, target = _split(url)
-        head = _head(method, target, host, headers, body)
+        with observe.span(method, "client", attributes=_attributes(method, host)) as span:
+            head = _head(method, target, host, headers, body)
+            reply = await self._exchange(method, origin, head, body, timeout_s=timeout_s, sink=sink)
+            span.note("http.response.status_code", reply.status)
+        return reply
+
+    async def _exchange(
+        self,
+        method: str,
+        origin: str,
+        head: bytes,
+        body: Body,
+        *,
+        timeout_s: float,
+        sink: Callable[[bytes], None] | None,
+    ) -> Reply:
         rested = self._rested(origin)
         if rested is not None:
             try:
@@ -131,6 +149,10 @@ def _host_of(origin: str) -> str:
     return urlsplit(origin).netloc.rpartition("@")[2]
 
 
+def _attributes(method: str, host: str) -> Mapping[str, str | int]:
+    return {"http.request.method": method, "server.address": host.partition(":")[0]} if observe.is_traced() else _NONE
+
+
 def _split(url: str) -> tuple[str, str, str]:
     """Give (scheme://host, host, path with query)."""
     begin = url.find("/", url.find("://") + 3)
@@ -141,6 +163,8 @@ def _split(url: str) -> tuple[str, str, str]:
 def _head(method: str, target: str, host: str, headers: Mapping[str, str], body: Body) -> bytes:
     lines = [f"{method} {target} HTTP/1.1", f"Host: {host}"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
+    if trace := observe.current_trace():
+        lines.append(f"traceparent: {trace}")
     if isinstance(body, Upload):
         lines.append(f"Content-Length: {body.size_bytes}")
     elif body is not None or method in {"POST", "PUT", "PATCH"}:

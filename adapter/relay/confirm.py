@@ -38,8 +38,10 @@ class Auditor:
         owner: str,
         clock: Callable[[], datetime.datetime],
         confirmed: Callable[[], None],
+        metrics: observe.Metrics | None = None,
     ) -> None:
         """`confirmed` is called after messages became due for delivery."""
+        self._metrics = metrics or observe.Metrics()
         self._journal = memory
         self._backbone = log
         self._topic = rules.topic
@@ -84,6 +86,8 @@ class Auditor:
         if self._follower is None:
             self._follower = await self._follow()
         records = await self._follower.poll(limit=BATCH, wait_s=WAIT_S)
+        if records:
+            self._metrics.consumed(self._topic, len(records))
         complete = [bericht for record in records if (bericht := _completed(record)) is not None]
         if not complete:
             return

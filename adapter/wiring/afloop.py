@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 import orjson
 
-from adapter import delivery, events, journal
+from adapter import delivery, events, journal, observe
 
 __all__ = ["teller"]
 
@@ -40,6 +40,7 @@ def teller(
         now, bericht_id = clock(), new_id()
         event_id = events.event_id(installation, (_ENDPOINT, afloop.type, item.bericht_id), 1, 1)
         envelope = events.Envelope(
+            traceparent=observe.current_trace(),
             source=str(orjson.loads(item.events[0].value)["source"]),
             accepted_at=now,
             lane=item.lane,

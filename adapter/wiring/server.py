@@ -18,6 +18,7 @@ from adapter import front, observe, settings, status, tenancy
 from adapter.errors import Finding, Misconfigured
 from adapter.wiring.access import make_access
 from adapter.wiring.explain import Explainer
+from adapter.wiring.observing import observing
 from adapter.wiring.parts import limits_of, utc_now
 from adapter.wiring.quarantine import Quarantine
 from adapter.wiring.system import System
@@ -52,6 +53,7 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
             if access.issuer is not None:
                 stack.push_async_callback(access.issuer.close)
             await stack.enter_async_context(system)
+            await stack.enter_async_context(observing(system))
             _log.info("gestart", owner=system.owner, gemeenten=list(system.gemeenten()))
             yield
             _log.info("stopt", owner=system.owner)

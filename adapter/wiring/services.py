@@ -69,6 +69,7 @@ class FrontServices:
     async def receive(self, inbound: Inbound) -> Answer:
         """Take a message the whole way."""
         self._metrics.in_work(1)
+        self._metrics.took(len(inbound.skeleton) + sum(each.size_bytes for each in inbound.documents))
         self.in_work += 1
         try:
             answer = await self._receiver.receive(

@@ -123,7 +123,12 @@ class System:
         self.questions = {name: self._questions(name) for name in self.tenants.names()}
         self.personen = Personen(configuration.gemeenten.items(), app=brp, deadline_s=QUESTION_S)
         self.relay = relay.Relay(
-            self.journal, self.backbone, rules=configuration.backbone, owner=self.owner, clock=utc_now
+            self.journal,
+            self.backbone,
+            rules=configuration.backbone,
+            owner=self.owner,
+            clock=utc_now,
+            metrics=self.metrics,
         )
         self.auditor = relay.Auditor(
             self.journal,
@@ -132,6 +137,7 @@ class System:
             owner=self.owner,
             clock=utc_now,
             confirmed=self._confirmed,
+            metrics=self.metrics,
         )
         self.workers = {name: self._worker(name) for name in self.tenants.names()}
         self.abonnees = Abonnees(configuration, mappings=self.mappings, packs=self.packs, apps=abonnees or {})
@@ -143,6 +149,7 @@ class System:
                 monotonic=time.monotonic,
                 attempt=self.abonnees.attempt(target, self._delivery_ports(name), zaaktype_of=self._zaaktype_of),
                 resting_s=self.abonnees.resting_s(target),
+                metrics=self.metrics,
             )
             for target, name in self.abonnees.targets()
         ]
@@ -195,7 +202,14 @@ class System:
 
     def _worker(self, name: str) -> delivery.Worker:
         ports = self._delivery_ports(name)
-        return delivery.Worker(target_of(name), ports, owner=self.owner, monotonic=time.monotonic, busy=self._is_busy)
+        return delivery.Worker(
+            target_of(name),
+            ports,
+            owner=self.owner,
+            monotonic=time.monotonic,
+            busy=self._is_busy,
+            metrics=self.metrics,
+        )
 
     def _delivery_ports(self, name: str) -> delivery.Ports:
         return delivery.Ports(
