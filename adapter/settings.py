@@ -74,6 +74,14 @@ ExtraHome = Annotated[
     ),
 ]
 
+Openingstijd = Annotated[
+    str,
+    Field(
+        pattern=r"^(ma|di|wo|do|vr|za|zo)(-(ma|di|wo|do|vr|za|zo))? ([01][0-9]|2[0-3]):[0-5][0-9]"
+        r"-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
+    ),
+]
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -246,6 +254,8 @@ class Target(_Part):
     cache_s: Annotated[int, Field(ge=0)] = 300  # how long look-ups in the catalogus are believed
     # release a document that we locked ourselves and whose lock got lost with an answer; needs the scope for it
     geforceerd_ontgrendelen: bool = False
+    # when it may be called, in Dutch time: ["ma-vr 07:00-19:00", "za 09:00-12:00"]; without: always
+    openingstijden: tuple[Openingstijd, ...] = ()
 
     @property
     def may_force_unlock(self) -> bool:

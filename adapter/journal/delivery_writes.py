@@ -12,10 +12,11 @@ from adapter import errors
 from adapter.journal.codec import from_micros, json_text, micros
 from adapter.journal.port import AttemptOutcome, Effect, Fenced, Mends
 from adapter.journal.relay_writes import Worker, refused
-from adapter.journal.session import Tx
+from adapter.journal.session import Tx, insert
 from adapter.journal.states import LEVERING_TRANSITIONS, LeveringState
+from adapter.journal.tally import Whose
 
-__all__ = ["begin_attempt", "end_attempt", "mend", "record_effects", "release"]
+__all__ = ["advance", "begin_attempt", "end_attempt", "mend", "record_effects", "release"]
 
 _FINAL = frozenset({LeveringState.DELIVERED, LeveringState.DISCARDED})
 _ENDINGS = frozenset(
@@ -32,21 +33,33 @@ class _Levering:
     attempt: int
     token: int
     detail: str | None
+    replay: int | None  # the last replay that it was part of
     head: int | None  # the first undelivered message of its lane
+    gemeente: str
+    connection: str | None
+    message: str | None
+    received_at: int
+    paused: bool
+
+    @property
+    def whose(self) -> Whose:
+        """Whose message it is, at which target."""
+        return Whose(self.gemeente, self.connection or "", self.target)
 
 
 def _levering(tx: Tx, bericht_id: str, target: str) -> _Levering:
     rows = tx.session.all(
-        "SELECT l.seq, l.target, l.lane64, l.state, l.attempt, l.token, l.detail, h.seq"
+        "SELECT l.seq, l.target, l.lane64, l.state, l.attempt, l.token, l.detail, l.replay, h.seq,"
+        " b.gemeente, b.connection, b.message, b.received_at, coalesce(p.paused, 0)"
         " FROM bericht b JOIN levering l ON l.seq = b.seq"
-        " LEFT JOIN lane_head h ON h.target = l.target AND h.lane64 = l.lane64"
+        " LEFT JOIN lane_head h ON h.target = l.target AND h.lane64 = l.lane64 LEFT JOIN target p ON p.name = l.target"
         " WHERE b.bericht_id = ? AND l.target = ?",
         (bericht_id, target),
     )
     if not rows:
         raise refused("bericht-niet-in-journaal")
-    seq, name, lane64, state, attempt, token, detail, head = rows[0]
-    return _Levering(seq, name, lane64, LeveringState(state), attempt, token, detail, head)
+    seq, name, lane64, state, *rest = rows[0]
+    return _Levering(seq, name, lane64, LeveringState(state), *rest)
 
 
 def _step(
@@ -63,8 +76,12 @@ def _step(
         token=by.token or None,
         detail=detail,
     )
+    if levering.state is LeveringState.QUARANTINED:
+        tx.session.run("DELETE FROM held WHERE seq = ? AND target = ?", (levering.seq, levering.target))
+        tx.stand(levering.whose, "held", -1)
     if to in _FINAL:
-        _advance(tx, levering, micros(by.at))
+        tx.stand(levering.whose, "open", -1)
+        advance(tx, (levering.target, levering.lane64), micros(by.at))
     else:
         tx.session.run(
             "UPDATE lane_head SET due_at = ? WHERE target = ? AND lane64 = ? AND seq = ?",
@@ -72,18 +89,32 @@ def _step(
         )
 
 
-def _advance(tx: Tx, done: _Levering, at: int) -> None:
-    """Make the next undelivered message of the lane its first."""
-    lane = (done.target, done.lane64)
+def advance(tx: Tx, lane: tuple[str, int], at: int) -> None:
+    """Make the next undelivered message of the lane (target, lane64) its first."""
     following = tx.session.all(
-        "SELECT seq, state FROM levering WHERE target = ? AND lane64 = ? AND open = 1 ORDER BY seq LIMIT 1", lane
+        "SELECT seq, state, retry_at, replay FROM levering WHERE target = ? AND lane64 = ? AND open = 1"
+        " ORDER BY seq LIMIT 1",
+        lane,
     )
     if not following:
         tx.session.run("DELETE FROM lane_head WHERE target = ? AND lane64 = ?", lane)
         return
-    seq, state = following[0]
-    due_at = at if state == LeveringState.READY else None
-    tx.session.run("UPDATE lane_head SET seq = ?, due_at = ? WHERE target = ? AND lane64 = ?", (seq, due_at, *lane))
+    seq, state, retry_at, replay = following[0]
+    tx.session.run(
+        "UPDATE lane_head SET seq = ?, due_at = ?, replay = ? WHERE target = ? AND lane64 = ?",
+        (seq, _due_at(LeveringState(state), at, retry_at), replay, *lane),
+    )
+
+
+def _due_at(state: LeveringState, at: int, retry_at: int | None) -> int | None:
+    """Give when the first of a lane is due. One that is DELIVERING or waits was first before: replayed ones came before it."""
+    match state:
+        case LeveringState.READY | LeveringState.DELIVERING:
+            return at
+        case LeveringState.RETRY_AT | LeveringState.UNKNOWN:
+            return retry_at
+        case _:
+            return None
 
 
 def begin_attempt(tx: Tx, bericht_id: str, target: str, by: Worker) -> None:
@@ -95,6 +126,8 @@ def begin_attempt(tx: Tx, bericht_id: str, target: str, by: Worker) -> None:
         raise refused("overgang-ongeldig", van=levering.state, naar=to)
     if by.token < levering.token:
         raise Fenced(errors.Finding(code="lease-verlopen"))
+    if levering.paused:
+        raise errors.Unavailable(errors.Finding(code="doel-gepauzeerd"))
     attempt = levering.attempt + 1
     tx.session.run(
         "UPDATE levering SET state = 'DELIVERING', attempt = ?, token = ?, retry_at = NULL WHERE seq = ? AND target = ?",
@@ -120,12 +153,42 @@ def end_attempt(tx: Tx, bericht_id: str, target: str, outcome: AttemptOutcome, b
         (outcome.state.value, int(outcome.state not in _FINAL), retry_at, json_text(detail), levering.seq, target),
     )
     codes = [str(finding["code"]) for finding in outcome.findings if "code" in finding]
+    _count(tx, levering, outcome, micros(by.at), codes)
     story: dict[str, Any] = {"attempt": levering.attempt}
     if codes:
         story["codes"] = codes
     if retry_at is not None:
         story["retry_at"] = retry_at
     _step(tx, levering, outcome.state, by, due_at=retry_at, detail=story)
+
+
+def _count(tx: Tx, levering: _Levering, outcome: AttemptOutcome, at: int, codes: Sequence[str]) -> None:
+    """Count how an attempt ended, and keep by which codes it is found again."""
+    delivered = outcome.state is LeveringState.DELIVERED
+    took_us = max(0, at - levering.received_at) if delivered and levering.replay is None else 0
+    tx.count(levering.whose, f"out.{outcome.state.value}", at=at, took_us=took_us)
+    insert(
+        tx.session,
+        "bevinding (code,seq)",
+        [(code, levering.seq) for code in dict.fromkeys(codes)],
+        "ON CONFLICT DO NOTHING",
+    )
+    if outcome.state is LeveringState.QUARANTINED:
+        first = outcome.findings[0] if outcome.findings else {}
+        cause = (str(first.get("code", "levering-fout")), json_text(first.get("facts") or {}))
+        tx.session.run(
+            "INSERT INTO held (seq,target,gemeente,connection,message,code,facts,at) VALUES (?,?,?,?,?,?,?,?)",
+            (
+                levering.seq,
+                levering.target,
+                levering.gemeente,
+                levering.connection or "",
+                levering.message or "",
+                *cause,
+                at,
+            ),
+        )
+        tx.stand(levering.whose, "held", 1)
 
 
 def record_effects(tx: Tx, effects: Sequence[tuple[str, str, Effect, int]]) -> list[errors.KoppelvlakError | None]:

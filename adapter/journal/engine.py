@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from adapter import errors
 from adapter.journal import looks, reads, verify, views
+from adapter.journal.engine_operations import SqlOperations
 from adapter.journal.group import Group, Item
 from adapter.journal.intake_writes import SameBody
 from adapter.journal.port import (
@@ -86,7 +87,7 @@ class _LookUps:
                 item.result = result
 
 
-class SqlJournal:
+class SqlJournal(SqlOperations):
     """The port `Journal` on a store; one object, one event loop, one process (others have their own)."""
 
     def __init__(self, store: Store, *, same_body: SameBody | None = None) -> None:
@@ -129,6 +130,9 @@ class SqlJournal:
             return self._store.room() and await self._read(lambda session: bool(session.all("SELECT id FROM head")))
         except errors.Unavailable:
             return False
+
+    async def _write(self, kind: str, args: Any) -> Any:
+        return await self._writes.do(kind, args)
 
     async def _read(self, ask: Callable[[Session], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._ask, ask)
@@ -213,9 +217,12 @@ class SqlJournal:
         await self._writes.do("lost", (bericht_ids, Worker(worker, token, at)))
 
     # --- delivery -----------------------------------------------------------------------------------------------
-    async def due(self, *, target: str, now: datetime, limit: int, exclude: Sequence[str] = ()) -> Sequence[WorkItem]:
+    async def due(
+        self, *, target: str, now: datetime, limit: int, exclude: Sequence[str] = (), replays: int | None = None
+    ) -> Sequence[WorkItem]:
         """Give heads of lanes that are due."""
-        return await self._read(lambda session: reads.due(session, target, now, limit, exclude))
+        most = limit if replays is None else replays
+        return await self._read(lambda session: reads.due(session, target, now, limit, exclude, most))
 
     async def begin_attempt(self, bericht_id: str, target: str, *, worker: str, token: int, at: datetime) -> None:
         """→ DELIVERING."""
@@ -265,6 +272,7 @@ class SqlJournal:
         state: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
+        error: str | None = None,
         limit: int = 100,
         offset: int = 0,
     ) -> tuple[int, Sequence[BerichtView]]:
@@ -279,6 +287,7 @@ class SqlJournal:
             state=state,
             since=since,
             until=until,
+            error=error,
         )
         return await self._read(lambda session: views.search(session, wanted, limit, offset))
 

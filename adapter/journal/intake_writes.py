@@ -22,6 +22,7 @@ from adapter.journal.delivery_writes import mend
 from adapter.journal.port import Acceptance, Accepted, Conflict, Exists, Question, Refusal, Repeat
 from adapter.journal.session import Session, Tx, insert, select_in
 from adapter.journal.states import BerichtState, LeveringState
+from adapter.journal.tally import Whose
 
 __all__ = [
     "ROW_COLUMNS",
@@ -98,7 +99,8 @@ def find_created(session: Session, zaken: Sequence[tuple[str, str]]) -> set[tupl
     rows = select_in(
         session,
         "SELECT z.gemeente, z.identificatie FROM zaak z WHERE z.creates = 1 AND NOT EXISTS"
-        " (SELECT 1 FROM levering l WHERE l.seq = z.seq AND l.state = 'DISCARDED') AND z.identificatie",
+        " (SELECT 1 FROM levering l WHERE l.seq = z.seq AND l.state = 'DISCARDED' AND l.replay IS NULL)"
+        " AND z.identificatie",
         list(dict.fromkeys(identificatie for _, identificatie in zaken)),
     )
     return {(row[0], row[1]) for row in rows}
@@ -165,6 +167,7 @@ def _write(tx: Tx, messages: Sequence[tuple[int, Acceptance | Refusal | Question
     ladingen = [None if isinstance(m, Question) else lading_of(m) for _, m in messages]
     bodies = iter(compress([frame(lading) for lading in ladingen if lading is not None]))
     rows, payloads, events, zaken = [], [], [], []
+    codes: list[tuple[str, int]] = []
     for (seq, message), lading in zip(messages, ladingen, strict=True):
         body = None if lading is None else next(bodies)
         hashes = b"" if lading is None else b"".join(_hash_bytes(e.event_id) for e in lading.events)
@@ -175,6 +178,11 @@ def _write(tx: Tx, messages: Sequence[tuple[int, Acceptance | Refusal | Question
         if hashes:
             events.append((seq, hashes))
         zaken += _zaken(seq, message)
+        whose = Whose(message.gemeente, message.connection or "")
+        took_us = round(message.duration_ms * 1000) if isinstance(message, Question) else 0
+        tx.count(whose, f"in.{row[2]}", at=row[12], took_us=took_us)
+        if isinstance(message, Refusal):
+            codes += [(str(code), seq) for code in dict.fromkeys(each["code"] for each in message.findings)]
         tx.transition(
             seq,
             None,
@@ -189,6 +197,7 @@ def _write(tx: Tx, messages: Sequence[tuple[int, Acceptance | Refusal | Question
     insert(tx.session, "lading (seq,body)", payloads)
     insert(tx.session, "event (seq,hashes)", events)
     insert(tx.session, "zaak (identificatie,gemeente,seq,creates)", zaken)
+    insert(tx.session, "bevinding (code,seq)", codes)
 
 
 def _story(message: Acceptance | Refusal | Question) -> dict[str, Any] | None:
@@ -245,6 +254,7 @@ def _write_ways(tx: Tx, taken: Sequence[tuple[int, Acceptance]]) -> None:
         for target in acceptance.targets:
             leveringen.append((seq, target, lane64, state, 1, 0, 0))
             heads.append((target, lane64, seq, None if acceptance.events else at))
+            tx.stand(Whose(acceptance.gemeente, acceptance.connection, target), "open", 1)
             tx.transition(seq, target, None, state, at=at, worker=_WORKER)
     insert(tx.session, "outbox (seq,state)", outbox)
     insert(tx.session, "levering (seq,target,lane64,state,open,attempt,token)", leveringen)

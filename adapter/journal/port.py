@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from adapter import errors
+from adapter.journal.operations import Operations
 from adapter.journal.states import BerichtState, LeveringState
 
 __all__ = [
@@ -242,6 +243,7 @@ class WorkItem:
     documents: tuple[Document, ...]
     effects: tuple[Effect, ...]
     received_at: datetime
+    replay_rate_s: float | None = None  # part of a replay, of which at most so many a second are delivered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,8 +363,8 @@ class Fenced(errors.Defect):
     """The lease of this worker was taken over: the write was refused, nothing was changed. Stop this work."""
 
 
-class Journal(Protocol):
-    """The port. Every method that writes returns only once what it wrote survives kill -9 and loss of power.
+class Journal(Operations, Protocol):
+    """The port; what operators ask and order is in `operations.py`. Every method that writes returns only once what it wrote survives kill -9 and loss of power.
 
     Writes raise Unavailable when they could not be made (disk full, database gone): nothing was changed as far as the
     caller may rely on; each of them may be repeated. Workers' writes raise Fenced when another has their lease, and
@@ -449,15 +451,22 @@ class Journal(Protocol):
         """PUBLISHED or CONFIRMED → ACCEPTED: the backbone lost what it had acknowledged; it is published again."""
 
     # --- delivery -----------------------------------------------------------------------------------------------
-    async def due(self, *, target: str, now: datetime, limit: int, exclude: Sequence[str] = ()) -> Sequence[WorkItem]:
+    async def due(
+        self, *, target: str, now: datetime, limit: int, exclude: Sequence[str] = (), replays: int | None = None
+    ) -> Sequence[WorkItem]:
         """Give, per lane of `target`, the first undelivered message if it is due; lanes in `exclude` are left out.
+
+        Nothing while the target is paused. At most `replays` (None: no bound) are part of a replay; they come last.
 
         Due: READY; RETRY_AT or UNKNOWN whose time has come; DELIVERING, that is begun and not ended: left over from a
         crash, or in work (name its lane in `exclude`). A lane whose first is QUARANTINED is parked.
         """
 
     async def begin_attempt(self, bericht_id: str, target: str, *, worker: str, token: int, at: datetime) -> None:
-        """→ DELIVERING, attempt + 1. Only the first undelivered message of a lane can begin."""
+        """→ DELIVERING, attempt + 1. Only the first undelivered message of a lane can begin.
+
+        Raises Unavailable ("doel-gepauzeerd") where an operator paused the target.
+        """
 
     async def record_effect(self, bericht_id: str, target: str, effect: Effect, *, token: int) -> None:
         """Keep how a call stands (upsert by `effect.call`)."""
@@ -499,10 +508,14 @@ class Journal(Protocol):
         state: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
+        error: str | None = None,
         limit: int = 100,
         offset: int = 0,
     ) -> tuple[int, Sequence[BerichtView]]:
-        """Give the number of all matches (or -1 when it would cost too much) and one page, newest first."""
+        """Give the number of all matches (or -1 when it would cost too much) and one page, newest first.
+
+        `error` is a code: of a refusal, or of any attempt at delivery.
+        """
 
     async def raw(self, bericht_id: str) -> bytes | None:
         """Give the message as received (documents cut out); None when shredded or never kept."""

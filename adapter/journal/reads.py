@@ -90,14 +90,24 @@ def unconfirmed_from(session: Session, topic: str) -> dict[int, int]:
     return lowest
 
 
-def due(session: Session, target: str, now: datetime, limit: int, exclude: Sequence[str]) -> list[WorkItem]:
-    """Give the heads of lanes that are due, those that wait longest first."""
+def due(
+    session: Session, target: str, now: datetime, limit: int, exclude: Sequence[str], replays: int
+) -> list[WorkItem]:
+    """Give the heads of lanes that are due, those that wait longest first; replayed ones after the others."""
+    if session.all("SELECT 1 FROM target WHERE name = ? AND paused = 1", (target,)):
+        return []
     left_out = {hash64(lane) for lane in exclude}
-    heads = session.all(
-        "SELECT seq, lane64 FROM lane_head WHERE target = ? AND due_at <= ? ORDER BY due_at, seq LIMIT ?",
-        (target, micros(now), limit + len(left_out)),
-    )
-    seqs = [seq for seq, lane64 in heads if lane64 not in left_out][:limit]
+    seqs: list[int] = []
+    for condition, room in (("replay IS NULL", limit), ("replay IS NOT NULL", replays)):
+        most = min(room, limit - len(seqs))
+        if most <= 0:
+            continue
+        heads = session.all(
+            f"SELECT seq, lane64 FROM lane_head WHERE target = ? AND due_at <= ? AND {condition}"  # noqa: S608 - above
+            " ORDER BY due_at, seq LIMIT ?",
+            (target, micros(now), most + len(left_out)),
+        )
+        seqs += [seq for seq, lane64 in heads if lane64 not in left_out][:most]
     if not seqs:
         return []
     rows = {
@@ -105,7 +115,8 @@ def due(session: Session, target: str, now: datetime, limit: int, exclude: Seque
         for row in select_in(
             session,
             "SELECT b.seq, b.bericht_id, b.gemeente, b.connection, b.pack, b.message, b.lane, b.received_at,"
-            " l.state, l.attempt FROM bericht b JOIN levering l ON l.seq = b.seq WHERE l.target = ? AND b.seq",
+            " l.state, l.attempt, r.rate_s FROM bericht b JOIN levering l ON l.seq = b.seq"
+            " LEFT JOIN replay r ON r.nr = l.replay WHERE l.target = ? AND b.seq",
             seqs,
             (target,),
         )
@@ -127,7 +138,7 @@ def _effects(session: Session, target: str, seqs: Sequence[int]) -> dict[int, tu
 
 
 def _work_item(target: str, row: Sequence[Any], lading: Lading, effects: tuple[Effect, ...]) -> WorkItem:
-    seq, bericht_id, gemeente, connection, pack, message, lane, received_at, state, attempt = row
+    seq, bericht_id, gemeente, connection, pack, message, lane, received_at, state, attempt, replay_rate_s = row
     return WorkItem(
         bericht_id=bericht_id,
         target=target,
@@ -143,6 +154,7 @@ def _work_item(target: str, row: Sequence[Any], lading: Lading, effects: tuple[E
         documents=lading.documents,
         effects=effects,
         received_at=from_micros(received_at),
+        replay_rate_s=replay_rate_s,
     )
 
 
@@ -164,13 +176,14 @@ def documents(session: Session, bericht_id: str) -> tuple[Document, ...]:
 
 def counts(session: Session, now: datetime | None) -> dict[str, int]:
     """Give numbers per state."""
-    kinds: dict[str, int] = dict(session.all("SELECT kind, count(*) FROM bericht GROUP BY kind"))
-    accepted = kinds.pop(BerichtState.ACCEPTED.value, 0)
-    waiting: dict[str, int] = dict(session.all("SELECT state, count(*) FROM outbox GROUP BY state"))
-    found = {f"bericht.{state.value}": kinds.get(state.value, waiting.get(state.value, 0)) for state in BerichtState}
-    found[f"bericht.{BerichtState.CONFIRMED.value}"] = accepted - sum(waiting.values())
-    for target, state, count in session.all("SELECT target, state, count(*) FROM levering GROUP BY target, state"):
-        found[f"levering.{target}.{state}"] = count
+    found = {f"bericht.{state.value}": 0 for state in BerichtState}
+    for target, what, n in session.all(
+        "SELECT target, what, n FROM tally WHERE gemeente = '' AND connection = '' AND at = 0 ORDER BY target, what"
+    ):
+        if not target:
+            found[f"bericht.{what}"] = n
+        elif n:
+            found[f"levering.{target}.{what}"] = n
     if now is not None:
         ((oldest,),) = session.all(
             "SELECT (SELECT b.received_at FROM bericht b JOIN outbox o ON o.seq = b.seq ORDER BY o.seq LIMIT 1)"

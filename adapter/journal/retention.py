@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapter.journal.audit import SHREDDED
 from adapter.journal.codec import Lading, compress, content_digest, frame, micros, open_lading
 from adapter.journal.intake_writes import ROW_COLUMNS
 from adapter.journal.port import Pruned
 from adapter.journal.session import Tx, insert, select_in, update_many
+from adapter.journal.tally import MINUTE_US
 
 __all__ = ["prune", "row_columns"]
+
+_FIGURES = timedelta(days=7)  # how long figures are kept per minute
 
 
 def row_columns() -> str:
@@ -24,6 +27,7 @@ def prune(tx: Tx, keys_before: datetime, payloads_before: datetime, at: datetime
         "SELECT hash64, key FROM idempotency WHERE at < ? ORDER BY at LIMIT ?", (micros(keys_before), limit)
     )
     update_many(tx.session, "DELETE FROM idempotency WHERE hash64 = ? AND key = ?", old)
+    tx.session.run("DELETE FROM tally WHERE at > 0 AND at < ?", (micros(at - _FIGURES) // MINUTE_US,))
     return Pruned(keys=len(old), payloads=_prune_payloads(tx, micros(payloads_before), micros(at), limit))
 
 

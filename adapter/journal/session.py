@@ -13,6 +13,7 @@ from adapter import errors
 from adapter.journal import audit
 from adapter.journal.codec import json_text
 from adapter.journal.port import Fenced
+from adapter.journal.tally import COLUMNS, UPSERT, Tally, Whose
 
 __all__ = ["Session", "Tx", "insert", "marks", "select_in", "update_in", "update_many"]
 
@@ -98,6 +99,7 @@ class Tx:
         self.seq, self._nr, self._hash, self.token = self._before
         self._hash = bytes(self._hash)
         self._rows: list[tuple[Any, ...]] = []
+        self._tally = Tally()
         self._tokens: set[int] | None = None
 
     def next_seq(self) -> int:
@@ -126,6 +128,16 @@ class Tx:
         row = (self._nr, seq, target, from_state, to_state, at, worker, token, text)
         self._hash = audit.chain_hash(self._hash, (*row, hexed))
         self._rows.append((*row, digest, self._hash))
+        if seq and to_state not in audit.NOTES:
+            self._tally.step(target, from_state, to_state)
+
+    def count(self, whose: Whose, what: str, *, at: int, n: int = 1, took_us: int = 0) -> None:
+        """Count what happened for a connection (at a target), in its minute and in all."""
+        self._tally.add(whose, what, at=at, n=n, took_us=took_us)
+
+    def stand(self, whose: Whose, what: str, change: int) -> None:
+        """Change how many of a connection stand somewhere."""
+        self._tally.stand(whose, what, change)
 
     def check_token(self, token: int) -> None:
         """Raise Fenced unless `token` is that of a lease that nobody else has taken since."""
@@ -141,6 +153,7 @@ class Tx:
     def finish(self) -> None:
         """Write the audit rows and the head."""
         insert(self.session, f"audit ({','.join(audit.COLUMNS)})", self._rows)
+        insert(self.session, f"tally ({COLUMNS})", self._tally.rows(), UPSERT)
         after = (self.seq, self._nr, self._hash, self.token)
         if after != (self._before[0], self._before[1], bytes(self._before[2]), self._before[3]):
             self.session.run("UPDATE head SET seq = ?, audit_nr = ?, audit_hash = ?, token = ?", after)

@@ -47,7 +47,7 @@ BERICHT_TRANSITIONS: Mapping[BerichtState | None, frozenset[BerichtState]] = {
 LEVERING_TRANSITIONS: Mapping[LeveringState | None, frozenset[LeveringState]] = {
     None: frozenset({LeveringState.WAITING, LeveringState.READY}),
     LeveringState.WAITING: frozenset({LeveringState.READY}),
-    LeveringState.READY: frozenset({LeveringState.DELIVERING}),
+    LeveringState.READY: frozenset({LeveringState.DELIVERING, LeveringState.DISCARDED}),  # a replay that was stopped
     LeveringState.DELIVERING: frozenset(
         {
             LeveringState.DELIVERED,
@@ -57,9 +57,11 @@ LEVERING_TRANSITIONS: Mapping[LeveringState | None, frozenset[LeveringState]] = 
             LeveringState.DELIVERING,  # found after a crash: the next attempt begins
         }
     ),
-    LeveringState.RETRY_AT: frozenset({LeveringState.DELIVERING}),
+    LeveringState.RETRY_AT: frozenset(
+        {LeveringState.DELIVERING, LeveringState.DELIVERED}
+    ),  # the same, delivered before
     LeveringState.UNKNOWN: frozenset({LeveringState.DELIVERING}),
     LeveringState.QUARANTINED: frozenset({LeveringState.RETRY_AT, LeveringState.DISCARDED}),
-    LeveringState.DELIVERED: frozenset(),
-    LeveringState.DISCARDED: frozenset(),
+    LeveringState.DELIVERED: frozenset({LeveringState.RETRY_AT}),  # a replay
+    LeveringState.DISCARDED: frozenset({LeveringState.READY}),  # a replay, of what one that was stopped took back
 }

@@ -23,7 +23,7 @@ _IDS_AT_ONCE = 1_000_000  # event ids compared in one pass: about 60 MB
 
 def verify(session: Session) -> Violation | None:
     """Check all; the session must see one unchanging state."""
-    for check in (_chain, _histories, _event_ids, _lanes):
+    for check in (_chain, _histories, _event_ids, _lanes, _counts):
         violation = next(check(session), None)
         if violation is not None:
             return violation
@@ -69,7 +69,9 @@ def _by_seq(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[tuple[A
 
 def _histories(session: Session) -> Iterator[Violation]:
     """Per message: its history is legal, ends where the tables stand, and its content is what was accepted."""
-    audits = _by_seq(session.each("SELECT seq, nr, target, from_state, to_state, digest FROM audit ORDER BY seq, nr"))
+    audits = _by_seq(
+        session.each("SELECT seq, nr, target, from_state, to_state, digest FROM audit WHERE seq > 0 ORDER BY seq, nr")
+    )
     berichten = session.each(
         f"SELECT {row_columns()}, o.state, e.hashes, l.body, r.body FROM bericht b"  # noqa: S608 - our own columns
         " LEFT JOIN outbox o ON o.seq = b.seq LEFT JOIN event e ON e.seq = b.seq"
@@ -170,31 +172,87 @@ def _event_ids(session: Session) -> Iterator[Violation]:
 
 
 def _lanes(session: Session) -> Iterator[Violation]:
-    """Per target and lane: nothing was begun while an earlier message was open, and the head is the first open one."""
+    """Per target and lane: nothing was begun while an earlier message was open, and the head is the first open one.
+
+    A replay may place an earlier message in a lane where later ones were begun: it counts from when it was placed.
+    """
     heads = {(target, lane64): seq for target, lane64, seq in session.all("SELECT target, lane64, seq FROM lane_head")}
-    begun: dict[tuple[str, int], tuple[int, int]] = {}
     rows = session.each(
-        "SELECT l.target, l.lane64, l.seq, l.state, l.open, min(a.nr) FROM levering l LEFT JOIN audit a"
-        " ON a.seq = l.seq AND a.target = l.target AND a.to_state = 'DELIVERING'"
+        "SELECT l.target, l.lane64, l.seq, l.state, l.open, min(CASE WHEN a.to_state = 'DELIVERING' THEN a.nr END),"
+        " min(CASE WHEN a.from_state IS NULL THEN a.nr END),"
+        " max(CASE WHEN a.from_state IN ('DELIVERED', 'DISCARDED') THEN a.nr END)"
+        " FROM levering l LEFT JOIN audit a ON a.seq = l.seq AND a.target = l.target"
         " GROUP BY l.target, l.lane64, l.seq, l.state, l.open ORDER BY l.target, l.lane64, l.seq"
     )
     first_open: dict[tuple[str, int], int] = {}
-    for target, lane64, seq, state, is_open, nr in rows:
-        lane = (target, lane64)
-        if lane in first_open and state not in {LeveringState.WAITING, LeveringState.READY}:
-            yield _disorder(session, seq, f"{state} before message {first_open[lane]} of its lane was dealt with")
-            return
-        if nr is not None:
-            if lane in begun and begun[lane][1] > nr:
-                yield _disorder(session, seq, f"begun before message {begun[lane][0]} of its lane")
+    for lane, members in itertools.groupby(rows, key=lambda row: (row[0], row[1])):
+        passed = _Passed()
+        for _, _, seq, state, is_open, begun, placed, placed_again in members:
+            wrong = passed.find_wrong(begun, state)
+            if wrong is not None:
+                yield _disorder(session, seq, wrong)
                 return
-            begun[lane] = (seq, nr)
-        if is_open:
-            first_open.setdefault(lane, seq)
+            passed.add(seq, begun, placed or 0, (placed_again or placed or 0) if is_open else None)
+            if is_open:
+                first_open.setdefault(lane, seq)
     if first_open != heads:
         lane = min(lane for lane in first_open.keys() | heads.keys() if first_open.get(lane) != heads.get(lane))
         seq = first_open.get(lane, heads.get(lane, 0))
         yield _disorder(session, seq, f"the lane at {lane[0]} is not led by its first undelivered message")
+
+
+class _Passed:
+    """The messages of a lane that stand before the one that is looked at."""
+
+    def __init__(self) -> None:
+        self._latest = 0  # audit row at which the last of them was begun
+        self._begun: list[tuple[int, int, int]] = []  # placed at, begun at, seq
+        self._open: tuple[int, int] | None = None  # the first that is not dealt with: seq, placed at
+
+    def add(self, seq: int, begun: int | None, placed: int, open_since: int | None) -> None:
+        """Pass one."""
+        if begun is not None:
+            self._begun.append((placed, begun, seq))
+            self._latest = max(self._latest, begun)
+        if open_since is not None and self._open is None:
+            self._open = (seq, open_since)
+
+    def find_wrong(self, begun: int | None, state: str) -> str | None:
+        """Say what is wrong with one that comes after them, begun at this audit row."""
+        if self._open is not None and state not in {LeveringState.WAITING, LeveringState.READY}:
+            seq, since = self._open
+            if begun is not None and begun > since:
+                return f"{state} before message {seq} of its lane was dealt with"
+        if begun is not None and begun < self._latest:
+            for placed, other, seq in self._begun:
+                if placed < begun < other:
+                    return f"begun before message {seq} of its lane"
+        return None
+
+
+def _counts(session: Session) -> Iterator[Violation]:
+    """The numbers per state are those of the tables."""
+    real: dict[tuple[str, str], int] = {
+        ("", state): n
+        for state, n in session.all(
+            "SELECT coalesce(o.state, CASE b.kind WHEN 'ACCEPTED' THEN 'CONFIRMED' ELSE b.kind END), count(*)"
+            " FROM bericht b LEFT JOIN outbox o ON o.seq = b.seq GROUP BY 1"
+        )
+    }
+    for target, state, n in session.all("SELECT target, state, count(*) FROM levering GROUP BY target, state"):
+        real[target, state] = n
+    said = {
+        (target, what): n
+        for target, what, n in session.all(
+            "SELECT target, what, n FROM tally WHERE gemeente = '' AND connection = '' AND at = 0"
+        )
+        if n
+    }
+    for key in sorted(real.keys() | said.keys()):
+        if real.get(key, 0) != said.get(key, 0):
+            detail = f"{key[1]} at '{key[0] or 'backbone'}': {said.get(key, 0)} counted, {real.get(key, 0)} there"
+            yield Violation(invariant="counts", bericht_id=None, detail=detail)
+            return
 
 
 def _disorder(session: Session, seq: int, detail: str) -> Violation:

@@ -16,9 +16,19 @@ from adapter.journal.reads import ladingen
 from adapter.journal.session import Session, select_in
 from adapter.journal.states import BerichtState, LeveringState
 
-__all__ = ["Wanted", "find", "search"]
+__all__ = ["Wanted", "conditions", "find", "search"]
 
 _COUNT_MAX = 10_000  # beyond this a count costs more than it tells
+# Messages come in almost the order of seq: a period is a range of seq, found in the index on time. So that pages, newest first,
+# are read in the order of seq and never sorted. A message stands at most this far from its place (long requests, clock steps).
+_SLACK_US = 24 * 3600 * 1_000_000
+_FIRST = (
+    "b.seq > coalesce((SELECT p.seq FROM bericht p WHERE p.received_at < ? ORDER BY p.received_at DESC LIMIT 1), 0)"
+)
+_LAST = (
+    "b.seq < coalesce((SELECT p.seq FROM bericht p WHERE p.received_at >= ? ORDER BY p.received_at LIMIT 1),"
+    " 9223372036854775807)"
+)
 _COLUMNS = ",".join(f"b.{name}" for name in ROW_COLUMNS.split(","))
 
 
@@ -35,6 +45,7 @@ class Wanted:
     state: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    error: str | None = None
 
 
 def find(session: Session, bericht_id: str, gemeente: str | None) -> BerichtView | None:
@@ -87,7 +98,7 @@ def _published(bericht_id: str, transitions: Sequence[Transition]) -> tuple[Publ
 
 def search(session: Session, wanted: Wanted, limit: int, offset: int) -> tuple[int, Sequence[BerichtView]]:
     """Give the number of matches (-1: more than are counted) and one page, newest first."""
-    where, params = _conditions(wanted)
+    where, params = conditions(wanted)
     if wanted.event_id is not None:
         seqs = _with_event(session, wanted.event_id)
         if not seqs:
@@ -107,7 +118,8 @@ def search(session: Session, wanted: Wanted, limit: int, offset: int) -> tuple[i
     return (-1 if count > _COUNT_MAX else count), _views(session, rows)
 
 
-def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
+def conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
+    """Give the conditions on `bericht b`, and their parameters; not the one on an event id."""
     where: list[str] = []
     params: list[Any] = []
     for column in ("gemeente", "referentienummer", "connection", "message"):
@@ -118,10 +130,14 @@ def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
     if wanted.zaak is not None:
         where.append("b.seq IN (SELECT z.seq FROM zaak z WHERE z.identificatie = ? AND z.gemeente = b.gemeente)")
         params.append(wanted.zaak)
-    for at, comparison in ((wanted.since, ">="), (wanted.until, "<")):
+    if wanted.error is not None:
+        where.append("b.seq IN (SELECT f.seq FROM bevinding f WHERE f.code = ?)")
+        params.append(wanted.error)
+    for at, comparison, bound in ((wanted.since, ">=", _FIRST), (wanted.until, "<", _LAST)):
         if at is not None:
-            where.append(f"b.received_at {comparison} ?")
-            params.append(micros(at))
+            where += [f"+b.received_at {comparison} ?", bound]
+            slack = -_SLACK_US if bound is _FIRST else _SLACK_US
+            params += [micros(at), micros(at) + slack]
     if wanted.state is not None:
         condition, values = _state_condition(wanted.state)
         where.append(condition)

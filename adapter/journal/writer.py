@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from adapter import errors
-from adapter.journal import delivery_writes, intake_writes, looks, relay_writes, retention
+from adapter.journal import delivery_writes, intake_writes, looks, relay_writes, replays, retention, targets
 from adapter.journal.group import Item
 from adapter.journal.session import Tx
 from adapter.journal.store import Broken, Connection, Rejected, Store
@@ -26,6 +26,13 @@ _SINGLES: dict[str, Callable[..., Any]] = {
     "end": delivery_writes.end_attempt,
     "release": delivery_writes.release,
     "look": looks.record_look,
+    "pause": targets.pause,
+    "resume": targets.resume,
+    "health": targets.report_health,
+    "plan_replay": replays.plan,
+    "start_replay": replays.start,
+    "stop_replay": replays.stop,
+    "advance_replays": replays.advance_replays,
     "prune": retention.prune,
 }
 

@@ -39,18 +39,22 @@ def in_order(evidence: Evidence) -> Iterator[Witness]:
     lanes = {message.seq: message.lane for message in evidence.messages}
     finished: dict[tuple[int, str], int] = {}
     begun: dict[tuple[int, str], int] = {}
+    placed: dict[tuple[int, str], int] = {}
     for row in evidence.audits:
         if row.target is None:
             continue
+        if row.before is None:
+            placed[row.seq, row.target] = row.nr
         if row.after == "DELIVERING":
             begun.setdefault((row.seq, row.target), row.nr)
         if row.after in _FINAL:
-            finished[row.seq, row.target] = row.nr
+            finished.setdefault((row.seq, row.target), row.nr)  # a replay does it again
     before: dict[tuple[str | None, str], int] = {}
     for delivery in sorted(evidence.deliveries, key=lambda one: one.seq):
         lane, here = (lanes.get(delivery.seq), delivery.target), (delivery.seq, delivery.target)
         earlier = before.get(lane)
-        if earlier is not None and here in begun:
+        # a replay may place an earlier message in a lane where this one was begun
+        if earlier is not None and here in begun and placed.get((earlier, delivery.target), 0) < begun[here]:
             ended = finished.get((earlier, delivery.target))
             if ended is None or ended > begun[here]:
                 detail = f"message {delivery.seq} was begun at {delivery.target} before {earlier} of its zaak was done"

@@ -43,6 +43,10 @@ _DELIVERY: Final = frozenset(
         ("DELIVERING", "QUARANTINED"),
         ("QUARANTINED", "RETRY_AT"),
         ("QUARANTINED", "DISCARDED"),
+        ("DELIVERED", "RETRY_AT"),  # a replay
+        ("RETRY_AT", "DELIVERED"),  # a replay that was stopped
+        ("READY", "DISCARDED"),
+        ("DISCARDED", "READY"),  # a replay of what that one took back
     }
 )
 _NOTES: Final = frozenset({"SHREDDED", "LOOKED"})  # a payload's retention is over, or it was looked at; no steps
@@ -54,7 +58,7 @@ def legal_history(evidence: Evidence) -> Iterator[Witness]:
     names = {message.seq: message.bericht_id for message in evidence.messages}
     histories: dict[tuple[int, str | None], list[Audit]] = defaultdict(list)
     for row in evidence.audits:
-        if row.after not in _NOTES:
+        if row.after not in _NOTES and row.seq:  # 0: an operator's act that is about no message
             histories[row.seq, row.target].append(row)
     for (seq, target), rows in histories.items():
         yield from _steps(rows, target, names.get(seq))

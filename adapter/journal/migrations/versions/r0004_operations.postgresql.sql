@@ -1,0 +1,121 @@
+-- What operators do and see: pauses, replays, counters that save scans, quarantine by cause.
+
+-- A target of delivery: whether an operator paused it, and how the worker that delivers to it finds it.
+CREATE TABLE target (
+  name TEXT NOT NULL PRIMARY KEY,
+  paused BIGINT NOT NULL CHECK (paused IN (0, 1)),
+  by TEXT,
+  reason TEXT,
+  since BIGINT,
+  health TEXT,
+  health_at BIGINT
+);
+
+-- Counters per minute (at: minutes since 1970), and running ones (at = 0): of what, for whom, how many, how long in all.
+-- Rows of at = 0 without gemeente are the numbers per state of the whole journal.
+CREATE TABLE tally (
+  gemeente TEXT NOT NULL,
+  connection TEXT NOT NULL,
+  target TEXT NOT NULL,
+  what TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  n BIGINT NOT NULL,
+  us BIGINT NOT NULL,
+  us_max BIGINT NOT NULL,
+  last BIGINT NOT NULL,
+  PRIMARY KEY (gemeente, connection, target, what, at)
+);
+CREATE INDEX tally_at ON tally (at) WHERE at > 0;
+INSERT INTO tally SELECT '', '', '', coalesce(o.state, CASE b.kind WHEN 'ACCEPTED' THEN 'CONFIRMED' ELSE b.kind END),
+  0, count(*), 0, 0, 0 FROM bericht b LEFT JOIN outbox o ON o.seq = b.seq GROUP BY 4;
+INSERT INTO tally SELECT '', '', target, state, 0, count(*), 0, 0, 0 FROM levering GROUP BY target, state;
+INSERT INTO tally SELECT gemeente, coalesce(connection, ''), '', 'in.' || kind, 0, count(*), 0, 0, max(received_at)
+  FROM bericht GROUP BY 1, 2, 4;
+INSERT INTO tally SELECT b.gemeente, coalesce(b.connection, ''), l.target, 'open', 0, count(*), 0, 0, 0
+  FROM levering l JOIN bericht b ON b.seq = l.seq WHERE l.open = 1 GROUP BY 1, 2, 3;
+
+-- What stands in quarantine, with its cause: small, so that groups are counted at once.
+CREATE TABLE held (
+  seq BIGINT NOT NULL,
+  target TEXT NOT NULL,
+  gemeente TEXT NOT NULL,
+  connection TEXT NOT NULL,
+  message TEXT NOT NULL,
+  code TEXT NOT NULL,
+  facts TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (seq, target)
+);
+
+-- Which codes were told of which message.
+CREATE TABLE bevinding (
+  code TEXT NOT NULL,
+  seq BIGINT NOT NULL,
+  PRIMARY KEY (code, seq)
+);
+
+CREATE INDEX bericht_gemeente ON bericht (gemeente, seq);
+CREATE TRIGGER bericht_kept BEFORE DELETE ON bericht FOR EACH ROW EXECUTE FUNCTION koppelvlak_fixed();
+CREATE TRIGGER lading_fixed BEFORE UPDATE ON lading FOR EACH ROW EXECUTE FUNCTION koppelvlak_fixed();
+CREATE TRIGGER remainder_fixed BEFORE UPDATE ON remainder FOR EACH ROW EXECUTE FUNCTION koppelvlak_fixed();
+CREATE TRIGGER event_fixed BEFORE UPDATE ON event FOR EACH ROW EXECUTE FUNCTION koppelvlak_fixed();
+
+-- Replays: a range of messages to one target again, each at most once; the cursor goes on after a crash.
+CREATE TABLE replay (
+  nr BIGINT PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  key TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('PLANNED', 'RUNNING', 'DONE', 'STOPPED')),
+  gemeente TEXT NOT NULL,
+  target TEXT NOT NULL,
+  selection TEXT NOT NULL,
+  again BIGINT NOT NULL,
+  rate_s DOUBLE PRECISION NOT NULL,
+  by TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  planned_at BIGINT NOT NULL,
+  started_at BIGINT,
+  ended_at BIGINT,
+  until_seq BIGINT NOT NULL,
+  cursor_seq BIGINT NOT NULL,
+  looked BIGINT NOT NULL,
+  total BIGINT NOT NULL,
+  skipped TEXT NOT NULL
+);
+-- One of a kind at a time, and one at a target: two operators, or two clicks, share it.
+CREATE UNIQUE INDEX replay_key ON replay (key) WHERE state IN ('PLANNED', 'RUNNING');
+CREATE UNIQUE INDEX replay_running ON replay (target) WHERE state = 'RUNNING';
+CREATE TRIGGER replay_step BEFORE UPDATE OF state ON replay FOR EACH ROW
+WHEN (NOT (OLD.state = NEW.state
+       OR (OLD.state = 'PLANNED' AND NEW.state IN ('RUNNING', 'STOPPED'))
+       OR (OLD.state = 'RUNNING' AND NEW.state IN ('DONE', 'STOPPED'))))
+EXECUTE FUNCTION koppelvlak_illegal();
+CREATE TRIGGER replay_kept BEFORE DELETE ON replay FOR EACH ROW EXECUTE FUNCTION koppelvlak_fixed();
+
+ALTER TABLE levering ADD COLUMN replay BIGINT;
+CREATE INDEX levering_replay ON levering (replay, state) WHERE replay IS NOT NULL;
+CREATE TRIGGER levering_place BEFORE UPDATE OF seq, target, lane64 ON levering FOR EACH ROW
+WHEN (OLD.seq <> NEW.seq OR OLD.target <> NEW.target OR OLD.lane64 <> NEW.lane64)
+EXECUTE FUNCTION koppelvlak_fixed();
+DROP TRIGGER levering_step ON levering;
+CREATE TRIGGER levering_step BEFORE UPDATE OF state ON levering FOR EACH ROW
+WHEN (NOT ((OLD.state = 'WAITING' AND NEW.state = 'READY')
+       OR (OLD.state IN ('READY', 'RETRY_AT', 'UNKNOWN') AND NEW.state = 'DELIVERING')
+       OR (OLD.state = 'DELIVERING' AND NEW.state IN ('DELIVERED', 'RETRY_AT', 'UNKNOWN', 'QUARANTINED', 'DELIVERING'))
+       OR (OLD.state = 'QUARANTINED' AND NEW.state IN ('RETRY_AT', 'DISCARDED'))
+       -- a replay delivers again; one that is stopped takes back what was not begun
+       OR (OLD.state = 'DELIVERED' AND NEW.state = 'RETRY_AT' AND NEW.replay IS NOT NULL AND NEW.attempt = 0)
+       OR (OLD.state = 'RETRY_AT' AND NEW.state = 'DELIVERED' AND OLD.replay IS NOT NULL AND OLD.attempt = 0)
+       OR (OLD.state = 'READY' AND NEW.state = 'DISCARDED' AND OLD.replay IS NOT NULL AND OLD.attempt = 0)
+       OR (OLD.state = 'DISCARDED' AND NEW.state = 'READY' AND OLD.replay IS NOT NULL AND OLD.attempt = 0)))
+EXECUTE FUNCTION koppelvlak_illegal();
+
+-- Replayed messages are taken apart from the others, so that they delay none.
+ALTER TABLE lane_head ADD COLUMN replay BIGINT;
+DROP INDEX lane_head_due;
+CREATE INDEX lane_head_due ON lane_head (target, due_at, seq) WHERE due_at IS NOT NULL AND replay IS NULL;
+CREATE INDEX lane_head_replayed ON lane_head (target, due_at, seq) WHERE due_at IS NOT NULL AND replay IS NOT NULL;
+CREATE TRIGGER audit_whole BEFORE TRUNCATE ON audit FOR EACH STATEMENT
+EXECUTE FUNCTION koppelvlak_fixed();
+ALTER TABLE tally SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.01);
+ALTER TABLE target SET (fillfactor = 50);
