@@ -295,6 +295,7 @@ class Abonnee(_Part):
     verbinding: Name | None = (
         None  # through which it sends: what it sent itself does not come back; default: of its name
     )
+    openingstijden: tuple[Openingstijd, ...] = ()  # as those of a source
     headers: dict[str, SecretStr] = {}  # of every call, e.g. Authorization
     ca: str | None = None  # file with root certificates (PEM) that are trusted besides those of the system
     timeout_s: Annotated[float, Field(gt=0, le=300)] = 30.0

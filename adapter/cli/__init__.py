@@ -17,9 +17,11 @@ from adapter.cli import (
     mappings,
     messages,
     quarantine,
+    replay,
     schemas,
     send,
     serve,
+    targets,
     translate,
     validate,
 )
@@ -46,6 +48,8 @@ app.command("bench")(bench.bench)
 app.add_typer(access.app, name="access")
 app.add_typer(messages.app, name="messages")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(replay.app, name="replay")
+app.add_typer(targets.app, name="targets")
 app.add_typer(journal.app, name="journal")
 app.add_typer(mappings.app, name="mappings")
 app.add_typer(schemas.app, name="schemas")

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from typing import Final
 
 from adapter import observe
 from adapter.delivery.deliver import Ports, deliver
+from adapter.delivery.hours import opens_at
 from adapter.delivery.late import load_late_relations
-from adapter.journal import AttemptOutcome, Fenced, Lease, WorkItem
+from adapter.delivery.pace import Pace
+from adapter.journal import AttemptOutcome, Fenced, Health, Lease, LeveringState, Paused, WorkItem
 
 __all__ = ["Attempt", "Worker"]
 
 LEASE_S: Final = 6.0  # another process takes over after this when ours is gone
 LEASE_RENEW_S: Final = 2.0
 POLL_S: Final = 1.0  # how often is looked for what became due by time
+REPORT_S: Final = 10.0  # how often it is told anew how the target is found, while that stays the same
 DRAIN_S: Final = 20.0  # how long a stop waits for what is in work
 
 _PROCESS: Final[dict[str, str | int | float | bool]] = {
     "messaging.operation.name": "process",
     "messaging.operation.type": "process",
 }
+_TROUBLED: Final = frozenset({LeveringState.RETRY_AT, LeveringState.UNKNOWN})
 
 log = observe.get_logger(__name__)
 
@@ -45,12 +50,14 @@ class Worker:
         attempt: Attempt | None = None,
         resting_s: Callable[[], float] | None = None,
         metrics: observe.Metrics | None = None,
+        hours: Sequence[str] = (),
     ) -> None:
         """Make one.
 
         Args:
             busy: while it says so (callers are waiting for their answers), one lane at a time is delivered.
-            attempt, resting_s: of a target that is not the source: how to deliver, and how long to leave it alone.
+            attempt, resting_s, hours: of a target that is not the source: how to deliver, how long to leave it alone,
+                and its opening hours.
         """
         self._metrics = metrics or observe.Metrics()
         self._target = target
@@ -65,6 +72,11 @@ class Worker:
         self._wake = asyncio.Event()
         self._stopping = False
         self._busy = busy
+        self._hours = ports.source.gemeente.source.openingstijden if attempt is None else hours
+        self._pace = Pace()
+        self._told: Health | None = None
+        self._told_at = 0.0
+        self._last_wrong: str | None = None  # the code of the last attempt, where the target was not to be had
         self._is_source = attempt is None
         self._attempt: Attempt = attempt or (lambda item, token: deliver(item, ports, token=token))
         self._resting_s = resting_s or ports.source.zgw.resting_s
@@ -108,10 +120,12 @@ class Worker:
         self._wake.clear()
         try:
             lease = await self._hold()
-            rest_s = self._resting_s()
-            if lease is None or rest_s > 0.0:
+            health = self._look()
+            if lease is not None:
+                await self._report(health)
+            if lease is None or health.state != "open":
                 self._hand_back()
-                await self._wait(max(POLL_S, min(rest_s, LEASE_RENEW_S)))
+                await self._wait(max(POLL_S, min(self._resting_s(), LEASE_RENEW_S)))
                 return
             room = (1 if self._busy() else self._ports.rules.in_work) - len(in_work)
             if room > 0 and not self._taken:
@@ -126,6 +140,24 @@ class Worker:
             task.add_done_callback(in_work.discard)
             task.add_done_callback(lambda _: self._wake.set())
         await self._wait(POLL_S)
+
+    def _look(self) -> Health:
+        """Give whether the target may be called now, and when that is looked at again."""
+        now, rest_s = self._ports.clock(), self._resting_s()
+        opens = opens_at(self._hours, now)
+        if opens is not None:
+            return Health(state="closed", until=opens)
+        if rest_s > 0.0:
+            return Health(state="resting", until=now + timedelta(seconds=round(rest_s, 1)), code=self._last_wrong)
+        return Health(state="open", code=self._last_wrong)
+
+    async def _report(self, health: Health) -> None:
+        """Let others see how the target is found: at once when that changes, else now and then."""
+        told, now = self._told, self._monotonic()
+        changed = told is None or (told.state, told.code) != (health.state, health.code)
+        if changed or (health != told and now - self._told_at >= REPORT_S):
+            await self._ports.journal.report_health(self._target, health, at=self._ports.clock())
+            self._told, self._told_at = health, now
 
     async def _hold(self) -> Lease | None:
         """Give the lease, taken or prolonged where it is time."""
@@ -148,8 +180,11 @@ class Worker:
             now=self._ports.clock(),
             limit=2 * self._ports.rules.in_work,
             exclude=tuple(self._lanes),
+            replays=self._pace.room(self._monotonic()),
         )
         for item in found:
+            if item.replay_rate_s is not None:
+                self._pace.took(item.replay_rate_s)
             self._lanes.add(item.lane)
             self._taken.append(item)
         return len(found)
@@ -170,10 +205,13 @@ class Worker:
         except Fenced:  # another process has taken over: it looks before it goes on
             log.warning("levering_overgenomen", bericht_id=item.bericht_id)
             self._lease = None
+        except Paused:  # an operator paused the target after this was taken: it was not begun
+            log.info("levering_wacht", bericht_id=item.bericht_id, target=item.target)
         except Exception:  # a flow loop: the item is DELIVERING still and comes again
             log.exception("levering_afgebroken", bericht_id=item.bericht_id)
             await asyncio.sleep(POLL_S)  # the journal may be away: its lane is not taken again at once
         else:
+            self._last_wrong = str(outcome.findings[0]["code"]) if outcome.state in _TROUBLED else None
             log.info(
                 "levering_beeindigd",
                 bericht_id=item.bericht_id,

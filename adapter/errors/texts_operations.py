@@ -48,8 +48,12 @@ ENTRIES: tuple[Entry, ...] = (
         stuf="StUF046",
         plek=Plek.SERVER,
         http=503,
-        nl=Text(what="Dit doel is gepauzeerd.", fix="Wacht tot de beheerder het doel hervat: koppelvlak targets resume."),
-        en=Text(what="This target is paused.", fix="Wait until the administrator resumes it: koppelvlak targets resume."),
+        nl=Text(
+            what="Dit doel is gepauzeerd.", fix="Wacht tot de beheerder het doel hervat: koppelvlak targets resume."
+        ),
+        en=Text(
+            what="This target is paused.", fix="Wait until the administrator resumes it: koppelvlak targets resume."
+        ),
     ),
     _client(
         "doel-onbekend",

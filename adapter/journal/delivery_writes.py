@@ -10,7 +10,7 @@ import orjson
 
 from adapter import errors
 from adapter.journal.codec import from_micros, json_text, micros
-from adapter.journal.port import AttemptOutcome, Effect, Fenced, Mends
+from adapter.journal.port import AttemptOutcome, Effect, Fenced, Mends, Paused
 from adapter.journal.relay_writes import Worker, refused
 from adapter.journal.session import Tx, insert
 from adapter.journal.states import LEVERING_TRANSITIONS, LeveringState
@@ -127,7 +127,7 @@ def begin_attempt(tx: Tx, bericht_id: str, target: str, by: Worker) -> None:
     if by.token < levering.token:
         raise Fenced(errors.Finding(code="lease-verlopen"))
     if levering.paused:
-        raise errors.Unavailable(errors.Finding(code="doel-gepauzeerd"))
+        raise Paused(errors.Finding(code="doel-gepauzeerd"))
     attempt = levering.attempt + 1
     tx.session.run(
         "UPDATE levering SET state = 'DELIVERING', attempt = ?, token = ?, retry_at = NULL WHERE seq = ? AND target = ?",

@@ -40,6 +40,7 @@ class Selection:
     connection: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    without: str | None = None  # not what came through this connection: a system is not told what it sent itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ __all__ = [
     "Look",
     "Mends",
     "OutboxEvent",
+    "Paused",
     "Pruned",
     "Published",
     "Question",
@@ -363,6 +364,10 @@ class Fenced(errors.Defect):
     """The lease of this worker was taken over: the write was refused, nothing was changed. Stop this work."""
 
 
+class Paused(errors.Unavailable):
+    """An operator paused the target: nothing was begun, nothing was changed."""
+
+
 class Journal(Operations, Protocol):
     """The port; what operators ask and order is in `operations.py`. Every method that writes returns only once what it wrote survives kill -9 and loss of power.
 
@@ -465,7 +470,7 @@ class Journal(Operations, Protocol):
     async def begin_attempt(self, bericht_id: str, target: str, *, worker: str, token: int, at: datetime) -> None:
         """→ DELIVERING, attempt + 1. Only the first undelivered message of a lane can begin.
 
-        Raises Unavailable ("doel-gepauzeerd") where an operator paused the target.
+        Raises Paused ("doel-gepauzeerd") where an operator paused the target.
         """
 
     async def record_effect(self, bericht_id: str, target: str, effect: Effect, *, token: int) -> None:

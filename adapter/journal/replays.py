@@ -78,6 +78,7 @@ def _matches(selection: Selection) -> tuple[str, list[Any]]:
         connection=selection.connection,
         since=selection.since,
         until=selection.until,
+        without=selection.without,
     )
     where, params = conditions(wanted)
     return " AND ".join([*where, "b.kind = 'ACCEPTED'"]), params
@@ -144,6 +145,7 @@ def _selection_text(selection: Selection) -> str:
             "zaak": selection.zaak,
             "message": selection.message,
             "connection": selection.connection,
+            "without": selection.without,
             "since": None if selection.since is None else micros(selection.since),
             "until": None if selection.until is None else micros(selection.until),
         }

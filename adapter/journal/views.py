@@ -46,6 +46,7 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     error: str | None = None
+    without: str | None = None  # not of this connection
 
 
 def find(session: Session, bericht_id: str, gemeente: str | None) -> BerichtView | None:
@@ -127,6 +128,9 @@ def conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
         if value is not None:
             where.append(f"b.{column} = ?")
             params.append(value)
+    if wanted.without is not None:
+        where.append("(b.connection IS NULL OR b.connection <> ?)")
+        params.append(wanted.without)
     if wanted.zaak is not None:
         where.append("b.seq IN (SELECT z.seq FROM zaak z WHERE z.identificatie = ? AND z.gemeente = b.gemeente)")
         params.append(wanted.zaak)

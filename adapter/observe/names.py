@@ -70,11 +70,13 @@ LOG_EVENTS = frozenset(
         "publiceren_mislukt",
         "vreemde_events",
         # delivery
+        "herhaling_wacht",
         "levering_afgebroken",
         "levering_beeindigd",
         "levering_geweigerd",
         "levering_lus_fout",
         "levering_overgenomen",
+        "levering_wacht",
         # who looks
         "aangemeld",
         "aanmelding_geweigerd",

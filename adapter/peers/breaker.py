@@ -1,5 +1,8 @@
 """A circuit breaker: a target that does not answer is left alone for a while, then tried with one call.
 
+One that answers each time with an error of its own (500) may be upset by single messages: it is left alone only when it says so
+many times in a row, so that a few bad messages of one vendor don't hold up those of another.
+
 Pure but for its own count; the time (monotonic seconds) comes in.
 """
 
@@ -8,6 +11,7 @@ from __future__ import annotations
 __all__ = ["Breaker"]
 
 FAILURES_MAX = 5  # in a row, before it opens
+TROUBLES_MAX = 50  # the same, of errors that the target answered with
 REST_FIRST_S = 5.0
 REST_CEILING_S = 120.0
 
@@ -17,6 +21,7 @@ class Breaker:
 
     def __init__(self) -> None:
         self._failures = 0
+        self._troubles = 0
         self._rest_s = REST_FIRST_S
         self._open_until = 0.0
         self._probing = False
@@ -30,7 +35,7 @@ class Breaker:
         rest = self.resting_s(now)
         if rest > 0.0:
             return rest
-        if self._failures >= FAILURES_MAX:
+        if self._is_open():
             if self._probing:
                 return 1.0
             self._probing = True
@@ -38,18 +43,30 @@ class Breaker:
 
     def succeeded(self) -> None:
         """The target answered (also with a refusal)."""
-        self._failures = 0
+        self._failures = self._troubles = 0
         self._rest_s = REST_FIRST_S
         self._open_until = 0.0
         self._probing = False
 
     def failed(self, now: float) -> None:
         """The target did not answer, or said that it can't."""
-        self._probing = False
         self._failures += 1
-        if self._failures >= FAILURES_MAX:
+        self._went_wrong(now)
+
+    def troubled(self, now: float) -> None:
+        """The target answered with an error of its own; it may be this message that upsets it."""
+        self._failures = 0
+        self._troubles += 1
+        self._went_wrong(now)
+
+    def _went_wrong(self, now: float) -> None:
+        self._probing = False
+        if self._is_open():
             self._open_until = now + self._rest_s
             self._rest_s = min(self._rest_s * 2, REST_CEILING_S)
+
+    def _is_open(self) -> bool:
+        return self._failures >= FAILURES_MAX or self._troubles >= TROUBLES_MAX
 
     def abandoned(self) -> None:
         """The caller left before there was an answer: says nothing about the target."""

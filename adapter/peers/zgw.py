@@ -284,8 +284,10 @@ class ZgwClient:
         rest_s = min(float(after), 3600.0) if after.isascii() and after.isdigit() else 30.0
         if reply.status in {429, 503} and after:
             self._breaker.rest(now + rest_s)
-        elif reply.status >= 500:
+        elif reply.status in {502, 503, 504}:  # nobody is behind it
             self._breaker.failed(now)
+        elif reply.status >= 500:
+            self._breaker.troubled(now)
         else:
             self._breaker.succeeded()
         if writes and reply.status in {502, 504}:  # a proxy gave up: what is behind it may have done it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapter.wiring.abonnees import own_connections
 from adapter.wiring.parts import (
     example_settings,
     limits_of,
@@ -15,12 +16,14 @@ from adapter.wiring.parts import (
     utc_now,
 )
 from adapter.wiring.quarantine import Quarantine
+from adapter.wiring.replays import Replays, target_names
 from adapter.wiring.server import check_start, make_app, make_server, serve
 from adapter.wiring.system import System
 from adapter.wiring.translator import Translator
 
 __all__ = [
     "Quarantine",
+    "Replays",
     "System",
     "Translator",
     "check_start",
@@ -34,7 +37,9 @@ __all__ = [
     "new_id",
     "open_backbone",
     "open_journal",
+    "own_connections",
     "same_body",
     "serve",
+    "target_names",
     "utc_now",
 ]

@@ -10,12 +10,21 @@ from adapter.errors import Finding, Misconfigured
 from adapter.peers.exchange_asgi import App, AsgiExchange
 from adapter.peers.exchange_http import HttpExchange
 
-__all__ = ["Abonnees", "abonnee_target"]
+__all__ = ["Abonnees", "abonnee_target", "own_connections"]
 
 
 def abonnee_target(gemeente: str, name: str) -> str:
     """Give the name of a subscriber as a target of delivery."""
     return f"{gemeente}/abonnee/{name}"
+
+
+def own_connections(configuration: settings.Settings) -> Mapping[str, str]:
+    """Give per subscriber, as a target, the connection through which it sends itself: what came so is not told to it."""
+    return {
+        abonnee_target(gemeente, name): abonnee.verbinding or name
+        for gemeente, rules in configuration.gemeenten.items()
+        for name, abonnee in rules.abonnees.items()
+    }
 
 
 class Abonnees:
@@ -93,6 +102,10 @@ class Abonnees:
     def resting_s(self, target: str) -> Callable[[], float]:
         """Give how long a subscriber is left alone."""
         return self._receivers[target].resting_s
+
+    def hours(self, target: str) -> Sequence[str]:
+        """Give the opening hours of a subscriber."""
+        return self._settings[target][3].openingstijden
 
     async def close(self) -> None:
         """Let connections go."""

@@ -41,6 +41,7 @@ __all__ = [
     "open_journal",
     "own_secret",
     "same_body",
+    "target_of",
     "utc_now",
 ]
 
@@ -51,6 +52,11 @@ AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 def utc_now() -> datetime.datetime:
     """Give the wall clock: here it enters, and nowhere else."""
     return datetime.datetime.now(tz=datetime.UTC)  # noqa: TID251  # wiring is where the clock enters
+
+
+def target_of(gemeente: str) -> str:
+    """Give the name of a gemeente's source as a target of delivery."""
+    return f"{gemeente}/bron"
 
 
 def new_id() -> str:

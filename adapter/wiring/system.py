@@ -33,7 +33,7 @@ from adapter import (
 from adapter.errors import Finding
 from adapter.peers.exchange_asgi import App
 from adapter.peers.zgw import open_zgw
-from adapter.wiring.abonnees import Abonnees
+from adapter.wiring.abonnees import Abonnees, own_connections
 from adapter.wiring.afloop import teller
 from adapter.wiring.documents import Documents, ended_within, lock_in
 from adapter.wiring.housekeeping import Housekeeping
@@ -48,12 +48,14 @@ from adapter.wiring.parts import (
     make_journal,
     make_pseudonyms,
     new_id,
+    target_of,
     utc_now,
 )
 from adapter.wiring.personen import Personen
+from adapter.wiring.replays import Replays, target_names
 from adapter.wiring.services import FrontServices
 
-__all__ = ["System", "target_of"]
+__all__ = ["System"]
 
 QUESTION_S: Final = 20.0  # deadline of a question
 BUSY_REQUESTS: Final = 4  # as many at once: taking messages goes before delivering them
@@ -62,11 +64,6 @@ RESTART_S: Final = 1.0  # before a loop that ended by itself begins again
 _SOORT: Final = {"zaak": "zaak", "document": "document", "besluit": "besluit"}
 
 _log = observe.get_logger("wiring")
-
-
-def target_of(gemeente: str) -> str:
-    """Give the name of a gemeente's source as a target of delivery."""
-    return f"{gemeente}/bron"
 
 
 class _Loop(Protocol):
@@ -150,9 +147,16 @@ class System:
                 attempt=self.abonnees.attempt(target, self._delivery_ports(name), zaaktype_of=self._zaaktype_of),
                 resting_s=self.abonnees.resting_s(target),
                 metrics=self.metrics,
+                hours=self.abonnees.hours(target),
             )
             for target, name in self.abonnees.targets()
         ]
+        self.replays = Replays(
+            self.journal,
+            targets=target_names(configuration),
+            own_connections=own_connections(configuration),
+            placed=self._confirmed,
+        )
         self.receiver = intake.Receiver(self._intake_ports())
         self.services = FrontServices(
             receiver=self.receiver,
@@ -339,7 +343,14 @@ class System:
     async def _start_background(self, stack: contextlib.AsyncExitStack) -> None:
         group = await stack.enter_async_context(asyncio.TaskGroup())
         housekeeping = Housekeeping(self.journal, rules=self.configuration.journal, clock=utc_now)
-        loops: tuple[_Loop, ...] = (self.relay, self.auditor, *self.workers.values(), *self.tellers, housekeeping)
+        loops: tuple[_Loop, ...] = (
+            self.relay,
+            self.auditor,
+            *self.workers.values(),
+            *self.tellers,
+            self.replays,
+            housekeeping,
+        )
 
         def stop() -> None:
             for loop in loops:
