@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapter.security.certificates import first_end
 from adapter.security.keys import KEY_PREFIX, find_key, hash_key, new_key
 from adapter.security.rate import Rate
 from adapter.security.roles import ALLOWED, NOBODY, Action, Caller, Role, grants_of, may, may_somewhere
@@ -22,6 +23,7 @@ __all__ = [
     "TokenRefusedError",
     "challenge_of",
     "find_key",
+    "first_end",
     "grants_of",
     "hash_key",
     "may",

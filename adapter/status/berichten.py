@@ -113,6 +113,9 @@ class Zoekvraag(PageQuery):
     verbinding: Text | None = Field(None, description="Naam van de verbinding.")
     bericht: Text | None = Field(None, description="Soort bericht, bijvoorbeeld creeerZaak_Lk01.")
     status: State | None = Field(None, description="Toestand van het bericht of van een van zijn leveringen.")
+    foutcode: Text | None = Field(
+        None, description="Code van een weigering, of van een poging om te bezorgen, bijvoorbeeld statustype-onbekend."
+    )
     vanaf: Moment | None = Field(None, description="Ontvangen op of na dit tijdstip.")
     tot: Moment | None = Field(None, description="Ontvangen voor dit tijdstip.")
 
@@ -131,6 +134,7 @@ async def search(memory: Journal, gemeenten: Sequence[str], wanted: Zoekvraag) -
         "connection": wanted.verbinding,
         "message": wanted.bericht,
         "state": wanted.status,
+        "error": wanted.foutcode,
         "since": wanted.vanaf,
         "until": wanted.tot,
     }

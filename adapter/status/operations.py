@@ -7,11 +7,13 @@ from starlette.routing import BaseRoute
 from adapter.status.api import Operation, api_routes
 from adapter.status.berichten_api import berichten_operations
 from adapter.status.gebeurtenissen import gebeurtenissen_operations
+from adapter.status.herhalingen import herhalingen_operations
 from adapter.status.mappings import mappings_operations
 from adapter.status.openapi import openapi_route
 from adapter.status.ports import Ports
 from adapter.status.quarantaine import quarantaine_operations
 from adapter.status.samenvatting import samenvatting_operations
+from adapter.status.verbindingen import verbindingen_operations
 
 __all__ = ["all_operations", "status_routes"]
 
@@ -22,6 +24,8 @@ def all_operations(ports: Ports) -> list[Operation]:
         *berichten_operations(ports),
         *gebeurtenissen_operations(ports),
         *quarantaine_operations(ports),
+        *verbindingen_operations(ports),
+        *herhalingen_operations(ports),
         *mappings_operations(ports),
         *samenvatting_operations(ports),
     ]

@@ -9,10 +9,10 @@ from typing import Protocol
 
 from adapter import observe, settings, translation, validation
 from adapter.errors import Finding
-from adapter.journal import BerichtView, Journal, LeveringState
+from adapter.journal import BerichtView, Journal, LeveringState, Replay, Selection
 from adapter.status.access import Access
 
-__all__ = ["Explainer", "Held", "Ports"]
+__all__ = ["Explainer", "Held", "Ports", "Replays"]
 
 
 class Held(Protocol):
@@ -23,6 +23,21 @@ class Held(Protocol):
 
     async def mend(self, bericht_id: str, raw: bytes, *, reason: str, by: str) -> str:
         """Take an edited copy in the place of a message; give the id of the new one. Raises Refused."""
+
+
+class Replays(Protocol):
+    """What may be done with replays. Raises Refused."""
+
+    async def plan(
+        self, selection: Selection, *, target: str, again: bool = False, rate_s: float = 20.0, by: str
+    ) -> Replay:
+        """The dry run: count, and keep the plan."""
+
+    async def start(self, id_: str, *, reason: str, by: str) -> Replay:
+        """Start what was planned; starting it twice starts it once."""
+
+    async def stop_replay(self, id_: str, *, reason: str, by: str) -> Replay:
+        """Go no further, and take back what was not begun."""
 
 
 class Explainer(Protocol):
@@ -41,7 +56,6 @@ class Ports:
 
     Args:
         ready: give what is not ready now, as {part: why}; {} when all is.
-        resting_s: give how long the source of a gemeente is left alone because it does not answer; 0: it is called.
         stopping: True once the process drains: streams end.
     """
 
@@ -54,6 +68,6 @@ class Ports:
     mappings: translation.Mappings
     held: Held
     explainer: Explainer
-    resting_s: Callable[[str], float]
+    replays: Replays
     clock: Callable[[], datetime.datetime]
     stopping: Callable[[], bool]

@@ -9,16 +9,26 @@ from typing import Annotated, Final
 from pydantic import BaseModel, Field
 
 from adapter import journal
-from adapter.journal import BerichtView, LeveringState
+from adapter.journal import BerichtView, HeldGroup, LeveringState
 from adapter.security import Action
 from adapter.status import examples
 from adapter.status.answers import ProblemError
 from adapter.status.api import Call, Model, Operation, check_gemeente, not_found
 from adapter.status.berichten import BerichtVolledig, Zoekvraag, find_bericht, read_whole, search
 from adapter.status.ports import Ports
-from adapter.status.shapes import BERICHT_ID, Bevinding, Page, PageQuery, Reden, bevinding, chosen, page_of
+from adapter.status.shapes import (
+    BERICHT_ID,
+    Bevinding,
+    GemeenteQuery,
+    Page,
+    PageQuery,
+    Reden,
+    bevinding,
+    chosen,
+    page_of,
+)
 
-__all__ = ["Vastgezet", "quarantaine_operations", "read_held"]
+__all__ = ["Vastgezet", "quarantaine_operations", "read_held", "read_oorzaak"]
 
 _ID: Final = {"id": BERICHT_ID}
 _TAG: Final = "quarantaine"
@@ -40,6 +50,26 @@ class Vastgezet(Model):
 
 class VastgezetLijst(Page[Vastgezet]):
     """Een bladzijde van berichten in quarantaine."""
+
+
+class Oorzaak(Model):
+    """Berichten in quarantaine met dezelfde oorzaak."""
+
+    gemeente: str
+    doel: str
+    verbinding: str
+    bericht: str
+    bevinding: Bevinding
+    aantal: int
+    oudste: datetime.datetime
+    nieuwste: datetime.datetime
+    voorbeeld: str = Field(description="Id van het oudste bericht.")
+
+
+class Oorzaken(Model):
+    """De oorzaken, de grootste eerst."""
+
+    results: Sequence[Oorzaak]
 
 
 class RedenVraag(Model):
@@ -95,6 +125,21 @@ def read_held(view: BerichtView) -> Vastgezet:
     )
 
 
+def read_oorzaak(group: HeldGroup) -> Oorzaak:
+    """Give a group of messages in quarantine."""
+    return Oorzaak(
+        gemeente=group.gemeente,
+        doel=group.target.replace("/", ".", 1),
+        verbinding=group.connection,
+        bericht=group.message,
+        bevinding=bevinding({"code": group.code, "facts": dict(group.facts)}),
+        aantal=group.count,
+        oudste=group.oldest,
+        nieuwste=group.newest,
+        voorbeeld=group.bericht_id,
+    )
+
+
 def is_held(view: journal.BerichtView) -> bool:
     """True when a delivery of it is in quarantine now."""
     return any(each.state is LeveringState.QUARANTINED for each in view.leveringen)
@@ -110,6 +155,13 @@ class _Handlers:
         wanted = Zoekvraag(pagina=query.pagina, aantal=query.aantal, status=LeveringState.QUARANTINED)
         count, views = await search(self._ports.journal, gemeenten, wanted)
         return page_of(VastgezetLijst, call.request, query, count, [read_held(view) for view in views])
+
+    async def oorzaken(self, call: Call) -> BaseModel:
+        groups: list[HeldGroup] = []
+        for gemeente in chosen(call.caller, call.query.gemeente):
+            groups += await self._ports.journal.held_groups(gemeente=gemeente)
+        groups.sort(key=lambda each: each.count, reverse=True)
+        return Oorzaken(results=[read_oorzaak(each) for each in groups])
 
     async def een(self, call: Call) -> BaseModel:
         return read_whole(await self._held(call, Action.LEZEN))
@@ -163,6 +215,18 @@ def quarantaine_operations(ports: Ports) -> list[Operation]:
             query=PageQuery,
             gives=VastgezetLijst,
             example=examples.page(examples.VASTGEZET),
+        ),
+        Operation(
+            method="GET",
+            path="/v1/quarantaine-oorzaken",
+            id="quarantaineOorzaken",
+            tag=_TAG,
+            summary="Waarom berichten niet verder kunnen",
+            description="Geeft wat in quarantaine staat per oorzaak, de grootste eerst (100 per gemeente).",
+            handler=do.oorzaken,
+            query=GemeenteQuery,
+            gives=Oorzaken,
+            example={"results": [examples.OORZAAK]},
         ),
         Operation(
             method="GET",

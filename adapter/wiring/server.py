@@ -69,7 +69,7 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
         mappings=system.mappings,
         held=Quarantine(system.journal, system.receiver),
         explainer=Explainer(system.tenants, system.packs, system.mappings),
-        resting_s=system.resting_s,
+        replays=system.replays,
         clock=utc_now,
         stopping=lambda: system.stopping,
     )

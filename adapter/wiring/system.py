@@ -367,10 +367,6 @@ class System:
             wrong["journaal"] = "kan niet schrijven (schijf vol, of de database is weg)"
         return wrong
 
-    def resting_s(self, gemeente: str) -> float:
-        """Give how long the source of a gemeente is left alone because it does not answer; 0: it is called."""
-        return self.sources[gemeente].zgw.resting_s()
-
     def gemeenten(self) -> Sequence[str]:
         """Give the names of all gemeenten."""
         return self.tenants.names()

@@ -197,3 +197,107 @@ async def test_mappings_are_listed_and_read(world):
     one = await world.http.get(f"/v1/mappings/{listed[0]['id']}", headers=world.as_("lezer"))
     assert one.json() == listed[0]
     assert (await world.http.get("/v1/mappings/niets", headers=world.as_("lezer"))).status_code == 404
+
+
+# --- connections, targets and replays ----------------------------------------------------------------------------
+
+
+async def test_every_connection_tells_what_came_and_what_waits(world):
+    listed = (await world.http.get("/v1/verbindingen", headers=world.as_("lezer"))).json()["results"]
+    assert [each["id"] for each in listed] == ["voorbeeld.proef"]
+    assert (listed[0]["aangenomen"], listed[0]["inQuarantaine"]) == (1, 1)
+    assert listed[0]["laatstOntvangen"] is not None
+    one = (await world.http.get("/v1/verbindingen/voorbeeld.proef?uren=1", headers=world.as_("lezer"))).json()
+    assert one["verloop"][0]["aantallen"]["in.ACCEPTED"] == 1
+    assert (await world.http.get("/v1/verbindingen/voorbeeld.niets", headers=world.as_("lezer"))).status_code == 404
+
+
+async def test_a_target_is_paused_and_goes_on_each_with_a_reason(world):
+    path, beheerder = "/v1/doelen/voorbeeld.bron", world.as_("beheerder")
+    assert (await world.http.post(f"{path}/pauzes", json={"reden": "onderhoud"}, headers=beheerder)).status_code == 201
+    found = (await world.http.get(path, headers=world.as_("lezer"))).json()
+    assert (found["toestand"], found["gepauzeerdDoor"], found["reden"]) == (
+        "gepauzeerd",
+        "sleutel:beheerder-voorbeeld",
+        "onderhoud",
+    )
+    assert found["inQuarantaine"] == 1
+    assert (
+        await world.http.post(f"{path}/hervattingen", json={"reden": "klaar"}, headers=beheerder)
+    ).status_code == 201
+    assert (await world.http.get(path, headers=world.as_("lezer"))).json()["toestand"] != "gepauzeerd"
+
+
+async def test_a_replay_is_counted_first_then_started_once_and_stopped(world):
+    beheerder = world.as_("beheerder")
+    asked = {"doel": "voorbeeld.bron", "ookBezorgd": True, "perSeconde": 5}
+    planned = await world.http.post("/v1/herhalingen", json=asked, headers=beheerder)
+    assert (planned.status_code, planned.json()["toestand"]) == (201, "PLANNED")
+    path = f"/v1/herhalingen/{planned.json()['id']}"
+    for _ in range(2):
+        started = await world.http.post(f"{path}/starts", json={"reden": "bijwerken"}, headers=beheerder)
+        assert started.status_code == 201
+    assert (await world.http.get(path, headers=world.as_("lezer"))).json()["door"] == "sleutel:beheerder-voorbeeld"
+    stopped = await world.http.post(f"{path}/stops", json={"reden": "toch niet"}, headers=beheerder)
+    assert stopped.status_code in (201, 409)
+    listed = (await world.http.get("/v1/herhalingen", headers=world.as_("lezer"))).json()["results"]
+    assert len(listed) == 1
+    for elsewhere in (path, f"{path}/starts", f"{path}/stops"):
+        answer = await world.http.request(
+            "GET" if elsewhere == path else "POST",
+            elsewhere,
+            json=None if elsewhere == path else {"reden": "x"},
+            headers=world.as_("beheerder", "tweede"),
+        )
+        assert answer.status_code == 404
+    foreign = await world.http.post("/v1/herhalingen", json=asked, headers=world.as_("beheerder", "tweede"))
+    assert foreign.status_code == 404
+    unknown = await world.http.post("/v1/herhalingen", json={"doel": "voorbeeld.niets"}, headers=beheerder)
+    assert (unknown.status_code, unknown.json()["code"]) == (409, "doel-onbekend")
+
+
+async def test_what_is_held_is_grouped_by_cause(world):
+    (group,) = (await world.http.get("/v1/quarantaine-oorzaken", headers=world.as_("lezer"))).json()["results"]
+    assert (group["aantal"], group["bevinding"]["code"], group["voorbeeld"]) == (
+        1,
+        "levering-fout",
+        world.held["voorbeeld"],
+    )
+
+
+async def test_messages_are_found_by_what_was_wrong_with_them(world):
+    query = {"foutcode": "levering-fout"}
+    found = (await world.http.get("/v1/berichten", params=query, headers=world.as_("lezer"))).json()
+    assert [each["id"] for each in found["results"]] == [world.held["voorbeeld"]]
+
+
+async def test_certificates_of_the_settings_tell_when_they_end(tmp_path):
+    from adapter import settings
+    from adapter.status.certificaten import read_certificaten
+
+    gemeente = settings.Gemeente.model_validate(
+        {"organisaties": [], "connections": {}, "source": {"kind": "register", "ca": str(tmp_path / "ca.pem")}}
+    )
+    now = datetime.datetime.now(datetime.UTC)
+    assert read_certificaten(gemeente, "bron", now=now)[0].verloopt_op is None
+    (tmp_path / "ca.pem").write_bytes(_authority(now + datetime.timedelta(days=10, hours=1)))
+    (found,) = read_certificaten(gemeente, "bron", now=now)
+    assert found.dagen == 10
+
+
+def _authority(end):
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(end - datetime.timedelta(days=100))
+        .not_valid_after(end)
+    )
+    return made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
