@@ -230,7 +230,7 @@ async def test_a_target_is_paused_and_goes_on_each_with_a_reason(world):
 
 async def test_a_replay_is_counted_first_then_started_once_and_stopped(world):
     beheerder = world.as_("beheerder")
-    asked = {"doel": "voorbeeld.bron", "ookBezorgd": True, "perSeconde": 5}
+    asked = {"doel": "voorbeeld.bron", "bericht": "creeerZaak_Lk01", "ookBezorgd": True, "perSeconde": 5}
     planned = await world.http.post("/v1/herhalingen", json=asked, headers=beheerder)
     assert (planned.status_code, planned.json()["toestand"]) == (201, "PLANNED")
     path = f"/v1/herhalingen/{planned.json()['id']}"
@@ -241,7 +241,8 @@ async def test_a_replay_is_counted_first_then_started_once_and_stopped(world):
     stopped = await world.http.post(f"{path}/stops", json={"reden": "toch niet"}, headers=beheerder)
     assert stopped.status_code in (201, 409)
     listed = (await world.http.get("/v1/herhalingen", headers=world.as_("lezer"))).json()["results"]
-    assert len(listed) == 1
+    assert {each["gemeente"] for each in listed} == {"voorbeeld"}
+    assert len(listed) == 2
     for elsewhere in (path, f"{path}/starts", f"{path}/stops"):
         answer = await world.http.request(
             "GET" if elsewhere == path else "POST",

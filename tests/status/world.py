@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 
 from adapter import intake, security, tenancy, wiring
-from adapter.journal import AttemptOutcome, LeveringState
+from adapter.journal import AttemptOutcome, LeveringState, Selection
 from adapter.security import Role
 from adapter.settings import Access
 from tests.system import example
@@ -49,6 +49,7 @@ class World:
     http: httpx.AsyncClient
     held: dict[str, str]  # per gemeente the message in quarantine
     refused: dict[str, str]
+    replays: dict[str, str]
 
     def as_(self, role: str, gemeente: str = "voorbeeld") -> dict[str, str]:
         """Give the headers of somebody."""
@@ -71,10 +72,18 @@ async def two_gemeenten(folder: Path) -> AsyncIterator[World]:
             held[gemeente] = await _park(system, f"{gemeente}/bron")
             _, found = await system.journal.search(gemeente=gemeente, state="REFUSED")
             refused[gemeente] = found[0].bericht_id
+        replays = {
+            gemeente: (
+                await system.replays.plan(
+                    Selection(gemeente=gemeente), target=f"{gemeente}/bron", again=True, by=f"iemand van {gemeente}"
+                )
+            ).id
+            for gemeente in GEMEENTEN
+        }
         app = wiring.make_app(system, runs_system=False)
         transport = httpx.ASGITransport(app, client=("10.0.0.9", 1))
         async with httpx.AsyncClient(transport=transport, base_url="https://koppelvlak.example") as http:
-            yield World(system, http, held, refused)
+            yield World(system, http, held, refused, replays)
 
 
 async def _post(system: wiring.System, gemeente: str, data: bytes) -> None:
