@@ -5,6 +5,7 @@ from __future__ import annotations
 from adapter.status.access import Access
 from adapter.status.answers import ProblemError
 from adapter.status.berichten import view_json
+from adapter.status.guarded import Guarded
 from adapter.status.health import health_routes
 from adapter.status.login import LoginPage, LoginView, login_routes, plain_login_page
 from adapter.status.operations import all_operations, status_routes
@@ -12,6 +13,7 @@ from adapter.status.ports import Ports
 
 __all__ = [
     "Access",
+    "Guarded",
     "LoginPage",
     "LoginView",
     "Ports",

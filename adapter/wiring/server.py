@@ -84,7 +84,7 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
             *status.health_routes(ports),
             *status.status_routes(ports),
             *status.login_routes(access, status.plain_login_page),
-            Mount("/register", app=system.register.app),
+            Mount("/register", app=status.Guarded(system.register.app, access)),
         ],
         lifespan=life,
     )

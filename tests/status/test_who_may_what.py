@@ -10,7 +10,7 @@ import pytest_asyncio
 import structlog
 
 from adapter import status
-from adapter.security import ALLOWED, Role
+from adapter.security import ALLOWED, Action, Role
 from tests.status.world import CANARY, GEMEENTEN, two_gemeenten
 
 
@@ -149,3 +149,16 @@ async def _look_everywhere(world):
     await world.http.post("/v1/berichten/_zoek", json={"zaak": CANARY}, headers=world.as_("lezer"))
     await world.http.get(f"/v1/berichten/{CANARY}", headers=world.as_("lezer"))
     await world.http.get("/v1/berichten", headers={"X-API-Key": CANARY})
+
+
+async def test_the_register_is_read_only_by_who_may_see_whole_messages_in_that_gemeente(world):
+    path = "/register/voorbeeld/zaken/api/v1/zaken"
+    assert (await world.http.get(path)).status_code == 401
+    for role in Role:
+        status_code = 200 if Action.ONTMASKEREN in ALLOWED[role] else 403
+        assert (await world.http.get(path, headers=world.as_(role))).status_code == status_code
+        assert (await world.http.get(path, headers=world.as_(role, "tweede"))).status_code == 403
+        assert (await world.http.post(path, json={}, headers=world.as_(role))).status_code == 403
+        for trick in ("/register/tweede/../voorbeeld/zaken/api/v1/zaken", "/register//voorbeeld/zaken/api/v1/zaken"):
+            answer = await world.http.get(trick, headers=world.as_(role, "tweede"))
+            assert answer.status_code in (403, 404)
