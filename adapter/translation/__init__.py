@@ -6,7 +6,9 @@ answers to questions. `docs/mappings.md` tells how to write one.
 
 from __future__ import annotations
 
+from adapter.translation.coverage import Coverage, cover
 from adapter.translation.extra import with_extra
+from adapter.translation.judge import judge
 from adapter.translation.load import load
 from adapter.translation.mapping import Mapping, Mappings
 from adapter.translation.trace import trace, trace_of
@@ -16,6 +18,7 @@ from adapter.translation.types import Beeld, Context, Draft, InlineDocument, Per
 __all__ = [
     "Beeld",
     "Context",
+    "Coverage",
     "Draft",
     "InlineDocument",
     "Mapping",
@@ -24,6 +27,8 @@ __all__ = [
     "Trace",
     "Translated",
     "Vraag",
+    "cover",
+    "judge",
     "load",
     "trace",
     "trace_of",

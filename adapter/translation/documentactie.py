@@ -56,12 +56,12 @@ class Uitcheck:
         self._operatie = operatie
         self._answer = answer
         self._functie = functie
-        self._within = within
+        self.within = within
         self._questions = questions
 
     def asked(self, payload: etree._Element) -> Vraag:
         """Read which document is asked for; raises Refused."""
-        return self._questions.asked(_inner(payload, self._within))
+        return self._questions.asked(_inner(payload, self.within))
 
     def objects(self, _root: str) -> Objects:
         """Give what its answer holds."""
@@ -91,7 +91,7 @@ class Uitcheck:
         antwoord.set(f"{_STUF}entiteittype", "EDC")
         antwoord.set(f"{_STUF}functie", "antwoord")
         etree.SubElement(antwoord, f"{_ZKN}parameters")
-        self._questions.write_antwoord(antwoord, _inner(payload, self._within), (beeld,))
+        self._questions.write_antwoord(antwoord, _inner(payload, self.within), (beeld,))
         for element in antwoord.iterfind(f"{_ZKN}antwoord/{_ZKN}object/*"):
             if element.tag.rpartition("}")[2] in _NEVER_NIL and element.get(_NIL) is not None:
                 for name in (_NIL, _NO_VALUE):

@@ -14,6 +14,7 @@ from adapter.translation.names import line_of
 from adapter.translation.reading import Bron, reason_of
 from adapter.translation.tree import Node
 from adapter.translation.values import NO_VALUE, UNREADABLE, Special, Value, brp_datum
+from adapter.translation.whole import keep_whole
 
 __all__ = ["Handler", "PlainText", "leaf_reader", "putter"]
 
@@ -27,15 +28,16 @@ _UNKNOWN = frozenset({"waardeOnbekend", "vastgesteldOnbekend"})
 def leaf_reader(node: Node, base: tuple[str, ...]) -> Handler:
     """Make the reader of one value."""
     assert node.value is not None
-    if "refused" in node.row.keys:
-        return _refusing(node)
-    if "lost" in node.row.keys:
-        return _nothing
+    if "refused" in node.row.keys or "lost" in node.row.keys:
+        return _refusing(node) if "refused" in node.row.keys else _nothing
     if not node.event:
-        return _keeping(node)
+        return _first_only(node, _keeping(node)) if "repeat" in node.row.keys else _keeping(node)
     put = putter(node.event, base)
     empty = _empty_reader(node, put)
     special = node.value.special
+    if special is Special.LIST or "repeat" in node.row.keys:
+        one = _converting(node, node.value, put, empty)
+        return _listing(node, base, empty) if special is Special.LIST else _first_only(node, one)
     if special is Special.TEXT and not node.in_bron and len(node.event) == len(base) + 1:
         return PlainText(node.event[-1], empty)
     if special is Special.INHOUD:
@@ -145,6 +147,42 @@ def _converting(node: Node, value: Value, put: Put, empty: Handler) -> Handler:
         put(out, bron, found)
         if not exact and write(found) != text:
             bron.keep(path, text)
+
+    return read
+
+
+def _listing(node: Node, base: tuple[str, ...], empty: Handler) -> Handler:
+    """Make the reader of an element that may stand more than once: each is one of the list."""
+    keys, last = node.event[len(base) : -1], node.event[-1]
+
+    def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
+        place = out
+        for key in keys:
+            place = place.setdefault(key, {})
+        text = (element.text or "").strip()
+        known = place.get(last)
+        if not isinstance(known, list):
+            if text:
+                place[last] = [text]
+            else:
+                empty(element, out, bron)
+        elif text:
+            known.append(text)
+        else:  # an empty one among others says nothing that a list can hold
+            keep_whole(element, element.getparent(), bron, node.shown)
+
+    return read
+
+
+def _first_only(node: Node, read_one: Handler) -> Handler:
+    """Make the reader of an element that may stand more than once, of which the model holds one: the rest is kept whole."""
+    tag = node.tag
+
+    def read(element: etree._Element, out: dict[str, Any], bron: Bron) -> None:
+        if any(earlier.tag == tag for earlier in element.itersiblings(preceding=True)):
+            keep_whole(element, element.getparent(), bron, node.shown)
+        else:
+            read_one(element, out, bron)
 
     return read
 

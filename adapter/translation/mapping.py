@@ -26,7 +26,7 @@ from adapter.translation.overdracht import Overdracht
 from adapter.translation.paths import at
 from adapter.translation.personen import Personen
 from adapter.translation.types import Beeld, Context, Persoonsvraag, Translated, Vraag
-from adapter.translation.vraag import Questions
+from adapter.translation.vraag import SELECTS, Questions
 
 __all__ = ["Kind", "Mapping", "Mappings", "Way"]
 
@@ -276,6 +276,21 @@ class Mapping:
     def claims(self) -> TypedMapping[str, str]:
         """What a message without rows of its own says: path in it -> path in its event."""
         return self._way.claims if isinstance(self._way, Ontgrendeling | Overdracht) else {}
+
+    @property
+    def repeats(self) -> frozenset[str]:
+        """The elements of such a message that, but for what is claimed, only tell which object it is about."""
+        return frozenset({"document"}) if isinstance(self._way, Ontgrendeling) else frozenset()
+
+    @property
+    def asked_within(self) -> str:
+        """The element of its message that holds the question; "" where the message itself is one."""
+        return self._way.within if isinstance(self._way, Uitcheck) else ""
+
+    @property
+    def selects(self) -> frozenset[str] | None:
+        """The paths that a question may select by; None where each row with a member may."""
+        return None if isinstance(self._way, Personen) else SELECTS
 
     @property
     def file(self) -> str:

@@ -45,6 +45,7 @@ _KEYS: Mapping[str, Mapping[str, tuple[object, bool]]] = {
         "fallback": (_TEXT, False),
         "pattern": (_TEXT, False),
         "long": (_TEXT, False),
+        "repeat": (_TEXT, False),
         "absent": (_TEXT, False),
         "veld": (_TEXT, False),
     },
@@ -92,6 +93,7 @@ _KEYS: Mapping[str, Mapping[str, tuple[object, bool]]] = {
         "within": (_TEXT, False),
     },
     "lost": {"event": (_TEXT, True), "reason": (_TEXT, True), "source": (_TEXT, False)},
+    "whole": {"stuf": (_TEXTS, True), "reason": (_TEXT, True), "source": (_TEXT, False)},
     "pair": {"stuf": (_TEXT, True), "event": (_TEXT, True), "also": (_TEXTS, False)},
 }
 _HEAD: Mapping[str, Mapping[str, tuple[object, bool]]] = {
@@ -145,7 +147,7 @@ _HEAD: Mapping[str, Mapping[str, tuple[object, bool]]] = {
     },
 }
 _ROWS_OF = {
-    "entity": ("field", "group", "choice", "option", "include", "relation", "lost"),
+    "entity": ("field", "group", "choice", "option", "include", "relation", "lost", "whole"),
     "operation": (),
     "table": ("pair",),
 }

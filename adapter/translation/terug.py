@@ -124,10 +124,16 @@ class Terug:
             self._as_it_was(element, node, self._bewaard[path])
         else:
             self._value(element, node)
+        if special is Special.LIST or "repeat" in node.row.keys:
+            self._kept(element, path)
 
     def _value(self, element: etree._Element, node: Node) -> None:
         value = self._found(node)
         if value is _ABSENT:
+            return
+        if node.value is not None and node.value.special is Special.LIST and isinstance(value, list):
+            for item in value:
+                write_value(element, node, [item])
             return
         if node.value is not None and node.value.special is Special.TIJDSTIP and isinstance(value, str):
             text = tijd.write_tijdstip(value, at(self._bron, "precisie", node.shown))

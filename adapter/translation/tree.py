@@ -73,6 +73,7 @@ class Entity:
     head: Row
     root: Node
     lost: tuple[Row, ...]
+    whole: tuple[Row, ...]
 
     def text(self, key: str, default: str = "") -> str:
         """Read a text of the head."""
@@ -102,13 +103,17 @@ def build_entity(file: File, files: Mapping[str, File], tables: Mapping[str, Tab
     top = Node("", (), file.head, "group")
     nodes: dict[tuple[str, ...], Node] = {(): top}
     lost: list[Row] = []
+    whole: list[Row] = []
     for row, place, prefix in _placed(file, files, _Place((), (), None, 0)):
         if row.kind == "lost":
             lost.append(row)
             continue
+        if row.kind == "whole":
+            whole.append(row)
+            continue
         _put(row, place, prefix, nodes, tables)
     _check_way_back(top)
-    return Entity(file.name, file.head, top, tuple(lost))
+    return Entity(file.name, file.head, top, tuple(lost), tuple(whole))
 
 
 def _placed(file: File, files: Mapping[str, File], place: _Place) -> Iterator[tuple[Row, _Place, str]]:
@@ -230,6 +235,8 @@ def _check_row(row: Row) -> None:
             raise wrong("mapping-klasse", row, klassen=", ".join(sorted(CLASSES)))
     if "only" in keys and keys["only"] not in _ONLY:
         raise wrong("mapping-waarde", row, sleutel="only")
+    if keys.get("repeat", "keep") != "keep":
+        raise wrong("mapping-waarde", row, sleutel="repeat")
     if "long" in keys and keys["long"] not in _LONG:
         raise wrong("mapping-waarde", row, sleutel="long")
     if "pattern" in keys:

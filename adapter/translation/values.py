@@ -47,6 +47,7 @@ class Special(enum.Enum):
     INHOUD = enum.auto()  # the content of a document
     FORMAAT = enum.auto()  # gives way to a contentType
     WHOLE = enum.auto()  # the element with all in it
+    LIST = enum.auto()  # each element of the name is one of the list
     JOIN = enum.auto()  # the texts of a group as one; the group is kept whole
 
 
@@ -251,7 +252,7 @@ _PLAIN = {
         Value(name="volgnummer", read=_read_int, write=_write_volgnummer),
         Value(name="werkdagen", read=_read_werkdagen, write=_write_werkdagen),
         Value(name="postcode", read=_same, write=_write_postcode, exact=True),
-        Value(name="lijst", read=_read_list, write=_write_list, exact=True),
+        Value(name="lijst", read=_read_list, write=_write_list, exact=True, special=Special.LIST),
         Value(name="ruw", read=_read_ruw, write=_write_ruw, exact=True, special=Special.RUW),
         Value(name="mime", read=_read_mime, write=_write_mime, exact=True),
         Value(name="extra", read=_same, write=_write_text, exact=True, special=Special.EXTRA),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from lxml import etree
 
@@ -20,13 +20,22 @@ from adapter.translation.tree import Node
 from adapter.translation.types import Vraag
 from adapter.translation.values import Special
 
-__all__ = ["Questions"]
+__all__ = ["SELECTS", "Questions"]
 
 _ZKN = f"{{{namespaces.ZKN}}}"
 _STUF = f"{{{namespaces.STUF}}}"
 _BG = f"{{{namespaces.BG}}}"
 _MAXIMUM = 100  # StUF 03.01 §6: the text says 100, the XSD 15; a silent cut is worse than a longer answer
 _MAXIMUM_MOST = 1000
+SELECTS: Final = frozenset(  # what a question may select by, below `gelijk`
+    {
+        "identificatie",
+        "heeft/indicatieLaatsteStatus",
+        "heeftAlsInitiator/gerelateerde/identificatie",
+        "heeftAlsInitiator/gerelateerde/natuurlijkPersoon/identificatie",
+        "heeftAlsInitiator/gerelateerde/natuurlijkPersoon/inp.bsn",
+    }
+)
 
 
 class Questions:

@@ -6,5 +6,6 @@ from adapter.validation.as_json import as_json
 from adapter.validation.documents import Documents
 from adapter.validation.event_schemas import EventSchemas
 from adapter.validation.packs import Pack, Packs, load
+from adapter.validation.shape import Shape
 
-__all__ = ["Documents", "EventSchemas", "Pack", "Packs", "as_json", "load"]
+__all__ = ["Documents", "EventSchemas", "Pack", "Packs", "Shape", "as_json", "load"]

@@ -14,6 +14,8 @@ from adapter.errors import Finding, Misconfigured, Refused
 from adapter.validation.documents import Documents, Listed
 from adapter.validation.explain import Explainer, findings_at
 from adapter.validation.gate import Gate
+from adapter.validation.schema_reader import Schema
+from adapter.validation.shape import Shape
 
 __all__ = ["Pack", "Packs", "load"]
 
@@ -33,6 +35,7 @@ class Pack:
         self.documents = documents
         self.entry = f"{folder}/{raw['entry']}" if "entry" in raw else ""  # "": it only serves others
         self._gate = Gate(documents, self.entry) if self.entry else None
+        self._schema: Schema | None = None
         self._explainer = Explainer(documents, self.entry, source=self.standard)
 
     def valid(self, payload: etree._Element) -> bool:
@@ -54,6 +57,13 @@ class Pack:
             return found
         entries = [(each.place, each.line) for each in self._gate.refusals(payload)]
         return findings_at(entries, payload, data, source=self.standard)
+
+    def shape(self, tag: str) -> Shape | None:
+        """Find what the schema says of a root element; the model is read at the first, and kept."""
+        if self._schema is None:
+            self._schema = Schema(self.documents.reach(self.entry))
+        declared = self._schema.element(tag)
+        return Shape(self._schema, declared) if declared is not None else None
 
     def warm(self) -> None:
         """Compile the schema now; raises Misconfigured when it does not compile, or a file was changed."""
@@ -77,6 +87,11 @@ class Packs:
         if found is None or not found.entry:
             raise Refused(Finding(code="pack-onbekend"))
         return found
+
+    def shape(self, pack: str, tag: str) -> Shape | None:
+        """Find what the schema of a pack says of a root element; None without such a pack or element."""
+        found = self._packs.get(pack)
+        return found.shape(tag) if found is not None and found.entry else None
 
     def recognise(self, payload: etree._Element) -> Pack:
         """Give the pack that a message belongs to: by its root, else by its namespace."""

@@ -9,8 +9,8 @@ import pytest
 from adapter.errors import Refused
 from adapter.privacy import Pseudonyms
 from adapter.translation import Context
+from adapter.translation.normal import normal
 from tests.brp.messages import BSN, body_of, lk01
-from tests.laws.normal import normal
 from tests.translated import as_events, header, mappings, schema, wrong_in
 
 MAPPING = mappings().get("bg-0310", "npsLk01")

@@ -12,8 +12,8 @@ from lxml import etree
 
 from adapter import stuf
 from adapter.translation import Context
+from adapter.translation.normal import difference, normal
 from tests.brp.messages import BSN, body_of, lv01
-from tests.laws.normal import difference, normal
 from tests.translated import as_events, header, mappings, schema, wrong_in
 from tests.validation import judges
 from tests.validation.instances import instances

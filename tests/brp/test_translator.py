@@ -8,8 +8,8 @@ import pytest
 
 from adapter import tenancy, wiring
 from adapter.errors import Refused
+from adapter.translation.normal import normal
 from tests.brp.messages import BSN, body_of, lk01, lv01
-from tests.laws.normal import normal
 
 KEY = f"<BG:inp.bsn>{BSN}</BG:inp.bsn>"
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
 from adapter import guard, translation
+from adapter.translation.normal import difference, normal
 from tests.laws.messages import changed, created, document_changed
-from tests.laws.normal import difference, normal
 from tests.shared import shared
 from tests.translated import (
     CONTEXT,

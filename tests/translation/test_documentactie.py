@@ -11,8 +11,8 @@ from lxml import etree
 
 from adapter import stuf
 from adapter.errors import Refused
+from adapter.translation.normal import difference, normal
 from tests.bewerken.messages import CONTENT, bewerken, cancel, inhoud, ontkoppel, update
-from tests.laws.normal import difference, normal
 from tests.translated import CONTEXT, as_events, header, mappings, message, schema, wrong_in
 
 NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)

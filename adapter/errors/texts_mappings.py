@@ -1,0 +1,87 @@
+"""Texts of errors: mappings that don't fit the schema of their pack, and overlays that can't be meant."""
+
+from __future__ import annotations
+
+from adapter.errors.catalogue import Entry, Plek, Text
+
+__all__ = ["ENTRIES"]
+
+
+def _file(code: str, *, nl: tuple[str, str], en: tuple[str, str]) -> Entry:
+    return Entry(
+        code=code,
+        stuf="StUF058",
+        plek=Plek.SERVER,
+        http=500,
+        nl=Text(what=nl[0], fix=nl[1]),
+        en=Text(what=en[0], fix=en[1]),
+    )
+
+
+ENTRIES: tuple[Entry, ...] = (
+    _file(
+        "mapping-bericht-onbekend",
+        nl=(
+            "Het pack heeft geen bericht '{pad}'.",
+            "Schrijf `root` (of `answer`) zoals het schema van het pack het element noemt.",
+        ),
+        en=(
+            "The pack has no message '{pad}'.",
+            "Write `root` (or `answer`) as the schema of the pack names the element.",
+        ),
+    ),
+    _file(
+        "mapping-pad-onbekend",
+        nl=(
+            "Geen bericht van het pack heeft een element '{pad}'.",
+            "Bedoelt u: {suggestie}? Anders hoort deze rij hier niet.",
+        ),
+        en=(
+            "No message of the pack has an element '{pad}'.",
+            "Do you mean: {suggestie}? Otherwise this row does not belong here.",
+        ),
+    ),
+    _file(
+        "mapping-pad-ongenoemd",
+        nl=(
+            "Geen rij zegt wat er met '{pad}' van {bericht} gebeurt.",
+            "Geef het een [[field]] met event, preserve of lost, of noem het in een [[whole]] met een reden.",
+        ),
+        en=(
+            "No row says what becomes of '{pad}' of {bericht}.",
+            "Give it a [[field]] with event, preserve or lost, or list it in a [[whole]] with a reason.",
+        ),
+    ),
+    _file(
+        "mapping-type-botst",
+        nl=(
+            "De rij past niet bij het type van '{pad}' in het schema van {bericht}: {reden}.",
+            "Kies een waarde (`value`) of soort rij die bij het type past; zie docs/mappings.md.",
+        ),
+        en=(
+            "The row does not fit the type of '{pad}' in the schema of {bericht}: {reden}.",
+            "Choose a `value` or kind of row that fits the type; see docs/mappings.md.",
+        ),
+    ),
+    _file(
+        "overlay-onbekend",
+        nl=("Er is geen overlay '{naam}'.", "Bedoelt u: {suggestie}? Een overlay staat in mappings/overlays/."),
+        en=("There is no overlay '{naam}'.", "Do you mean: {suggestie}? An overlay stands in mappings/overlays/."),
+    ),
+    _file(
+        "overlay-rij-onbekend",
+        nl=(
+            "'{entiteit}' heeft geen rij voor '{pad}' om te vervangen.",
+            'Zet change = "add" voor een nieuwe rij, of herstel het pad; bedoelt u: {suggestie}?',
+        ),
+        en=(
+            "'{entiteit}' has no row for '{pad}' to replace.",
+            'Set change = "add" for a new row, or mend the path; do you mean: {suggestie}?',
+        ),
+    ),
+    _file(
+        "overlay-rij-bestaat",
+        nl=("'{entiteit}' heeft al een rij voor '{pad}'.", 'Zet change = "replace" om haar te vervangen.'),
+        en=("'{entiteit}' has a row for '{pad}' already.", 'Set change = "replace" to replace it.'),
+    ),
+)
