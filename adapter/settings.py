@@ -284,7 +284,7 @@ class Abonnee(_Part):
     """A legacy system that is told, in StUF, what happens: a target of its own."""
 
     url: Annotated[str, Field(pattern=r"^https?://[^?#]+$")]  # where it takes asynchronous messages
-    pack: Literal["zds-1.1", "zds-1.2", "bg-0310"] = "zds-1.1"
+    pack: Literal["zds-1.1", "zds-1.2", "zkn-0310", "bg-0310"] = "zds-1.1"
     applicatie: Annotated[str, Field(min_length=1, max_length=50)]  # of it, in the stuurgegevens
     organisatie: str | None = None  # default: the gemeente's own
     administratie: str | None = None

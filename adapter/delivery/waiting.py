@@ -12,6 +12,7 @@ __all__ = ["besluiten_quiet", "documents_quiet", "is_quiet", "wait_ended", "wait
 
 STEP_S: Final = 0.02
 LOOKED_AT: Final = 5  # newest messages about the zaak
+_PLAIN_DOCUMENT: Final = "edcLk01"
 _MAKES_BESLUIT: Final = "voegBesluitToe_Di01"
 _ENDED: Final = frozenset({LeveringState.DELIVERED, LeveringState.QUARANTINED, LeveringState.DISCARDED})
 _ON_THEIR_WAY: Final = frozenset({LeveringState.WAITING, LeveringState.READY, LeveringState.DELIVERING})
@@ -37,7 +38,7 @@ async def documents_quiet(journal: Journal, *, gemeente: str) -> bool:
     return not any(
         levering.state in _ON_THEIR_WAY
         for view in found
-        if "aakdocument" in (view.message or "")
+        if "aakdocument" in (view.message or "") or view.message == _PLAIN_DOCUMENT
         for levering in _at_source(view)
     )
 

@@ -85,7 +85,7 @@ class Receiver:
         else:
             open_and_judge(letter, self._ports)
         match flow_of(letter, self._ports):
-            case Flow.TAKE if letter.connection is not None and letter.connection.acknowledge == "target":
+            case Flow.TAKE if _waits(letter) and not take.is_told_only(letter, self._ports):
                 return await outcome.take_at_target(letter, self._ports)
             case Flow.TAKE:
                 return await take.take(letter, self._ports)
@@ -97,6 +97,11 @@ class Receiver:
                 return await process.process(letter, self._ports)
             case Flow.NUMBER:
                 return await number.number(letter, self._ports)
+
+
+def _waits(letter: Letter) -> bool:
+    """True when the connection's answers wait until the source has the message."""
+    return letter.connection is not None and letter.connection.acknowledge == "target"
 
 
 def open_and_judge(letter: Letter, ports: Ports) -> None:

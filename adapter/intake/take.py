@@ -19,8 +19,9 @@ from adapter.intake.ports import Ports
 from adapter.intake.repeat import repeated
 from adapter.intake.reply import answer_with, ourselves
 
-__all__ = ["context_of", "cut_out", "store_inline", "take"]
+__all__ = ["context_of", "cut_out", "is_told_only", "store_inline", "take"]
 
+_INDICATOR: Final = f"{{*}}parameters/{{{stuf.namespaces.STUF}}}indicatorOvername"
 _CREATION: Final = "nl.zaken.zaak.aangemaakt.v1"
 
 
@@ -33,10 +34,7 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     translated = mapping.to_events(payload, context_of(letter, ports))
     letter.zaken = translated.touches
     letter.warnings.extend(translated.warnings)
-    told = mapping.kind in (
-        "overdracht",
-        "basisbericht",
-    )  # nothing is done at the source: the event is all there is (MAPPING B.1, D.4)
+    told = is_told_only(letter, ports)
     findings = (
         () if told else await ports.check_known(letter.inbound.gemeente, translated.drafts, message=operatie.name)
     )
@@ -61,9 +59,22 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
         lane=lane_of(letter, translated.zaak, own=translated.own),
         answer=answer_with(letter, body),
         documents=(*cut_out(letter), *inline),
-        creates=_created(translated),
+        creates=None if told else _created(translated),
         targets=() if told or letter.mends is not None else (target_of(letter.inbound.gemeente),),
     )
+
+
+def is_told_only(letter: Letter, ports: Ports) -> bool:
+    """True when nothing is done at the source: the event is all there is (MAPPING B.1, D.4, E.5)."""
+    operatie, payload = letter.operatie, letter.payload
+    assert operatie is not None
+    assert payload is not None
+    mapping = ports.mappings.get(letter.inbound.pack, operatie.name)
+    if mapping.kind in ("overdracht", "basisbericht"):
+        return True
+    # a service by name is a request, done whatever the indicator says; a plain kennisgeving may only inform
+    is_plain = mapping.kind == "kennisgeving" and "_" not in operatie.name
+    return is_plain and (payload.findtext(_INDICATOR) or "").strip() == "I"
 
 
 def _created(translated: translation.Translated) -> str | None:

@@ -25,6 +25,7 @@ from adapter.questions.beeld import (
 
 __all__ = ["Antwoord", "Asked", "Questions"]
 
+PERSON_MAX: Final = 5000  # zaken of one person that are looked through
 AT_ONCE: Final = 10  # zaken of one person that are gathered at the same time
 
 log = observe.get_logger(__name__)
@@ -48,6 +49,14 @@ class Asked(Protocol):
     @property
     def maximum(self) -> int:
         """Greatest number of objects."""
+
+    @property
+    def na(self) -> str:
+        """The identificatie after which the answer goes on; "" from the beginning."""
+
+    @property
+    def lopend(self) -> bool:
+        """True when closed zaken are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +127,18 @@ class Questions:
         }
         if bronorganisatie:
             body["bronorganisatie"] = bronorganisatie
-        found, more = await self._zgw.search("zaken", "zaken", body, maximum=asked.maximum)
+        found, more = await self._zgw.search("zaken", "zaken", body, maximum=PERSON_MAX)
+        # in an order that stays: a vervolgvraag goes on after the last zaak of the answer before
+        rest = sorted(
+            (
+                zaak
+                for zaak in found
+                if str(zaak.get("identificatie") or "") > asked.na and not (asked.lopend and zaak.get("einddatum"))
+            ),
+            key=lambda zaak: str(zaak.get("identificatie") or ""),
+        )
+        more = more or len(rest) > asked.maximum
+        found = rest[: asked.maximum]
         beelden: list[Json] = []
         for begin in range(0, len(found), AT_ONCE):
             beelden += await together([self._gather(zaak, asked.parts) for zaak in found[begin : begin + AT_ONCE]])

@@ -22,6 +22,7 @@ BLOB = "urn:koppelvlak:blob:sha256:"
 _OWNER = "bronorganisatie"
 _OWNERS: Mapping[str, str] = {"besluit": "verantwoordelijkeOrganisatie"}  # whose number it is, as ZGW calls it
 ORGANISATIES = frozenset({_OWNER, *_OWNERS.values()})
+_LANES: Mapping[str, str] = {"besluit": "besluit", "informatieobject": "document"}  # of what is about no zaak
 _NO_ZAAK = frozenset({"besluit", "informatieobject"})
 _FIRST = "0001-01-01T00:00:00Z"
 
@@ -244,7 +245,7 @@ class Gebeurtenissen:
             touches=zaken,
             warnings=tuple(self.bericht.warnings),
             inline_documents=tuple(self.bericht.inline),
-            own=(member, self.identificatie) if member == "besluit" and self.identificatie else None,
+            own=(_LANES[member], self.identificatie) if member in _LANES and self.identificatie and not zaken else None,
         )
 
     def _leave_with(self, draft: Draft) -> None:

@@ -51,7 +51,7 @@ def write_objects(
     main = _main(kennisgeving, events)
     said: Mapping[str, Any] = (main or events[0])["data"]
     bron: Mapping[str, Any] = said.get("bron") or {}
-    soort = str(bron.get("mutatiesoort") or kennisgeving.mutatiesoorten[0])
+    soort = str(bron.get("mutatiesoort") or _mutatiesoort(kennisgeving, main))
     parameters = etree.SubElement(message, f"{_ZKN}parameters")
     etree.SubElement(parameters, f"{_STUF}mutatiesoort").text = soort
     if overname:
@@ -61,6 +61,14 @@ def write_objects(
         writer.whole(message, soort)
     else:
         writer.change(message)
+
+
+def _mutatiesoort(kennisgeving: Kennisgeving, main: Event | None) -> str:
+    """Give what events that no kennisgeving told are: new, no longer followed, or a change."""
+    told = main["type"] if main is not None else ""
+    events = kennisgeving.entity.events
+    soort = next((one for one in ("T", "V") if told in events.get(one, ())), "W")
+    return soort if soort in kennisgeving.mutatiesoorten else kennisgeving.mutatiesoorten[0]
 
 
 def write_new(kennisgeving: Kennisgeving, parent: etree._Element, tag: str, events: Sequence[Event]) -> None:

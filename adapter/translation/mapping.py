@@ -363,6 +363,10 @@ class Mappings:
             if mapping.only is None and any(mapping.makes(str(event["type"])) for event in events):
                 return mapping
         changes = [mapping for mapping in ours if mapping.only is None and mapping.kind == "kennisgeving"]
+        types = {str(event["type"]) for event in events}
+        for mapping in changes:
+            if mapping.changes and (objects := mapping.objects) is not None and types & objects.types:
+                return mapping
         if events and changes and str(events[0]["type"]).startswith("nl.zaken."):
             return next((mapping for mapping in changes if mapping.changes), changes[0])
         raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": pack}))

@@ -110,12 +110,16 @@ class Vraag:
         identificatie: of the zaak, document or besluit; a BSN where `kind` is "zaken-van-bsn" (never log it).
         parts: what must be fetched for the answer.
         maximum: greatest number of objects in the answer (StUF: default 15 by the XSD, 100 by the text; ours 100).
+        na: identificatie of the last object of the answer before: this one goes on after it (a vervolgvraag).
+        lopend: only zaken that are not closed.
     """
 
     kind: Literal["zaak", "zaken-van-bsn", "informatieobject", "besluit"]
     identificatie: str
     parts: frozenset[str]
     maximum: int = 100
+    na: str = ""
+    lopend: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from adapter.translation.compiled import CompiledEntity, CompiledRelation
 from adapter.translation.derived import NEEDS
 from adapter.translation.names import NSMAP, clark
 from adapter.translation.objects import Objects
+from adapter.translation.reading import reason_of
 from adapter.translation.scope import Ask, asked_nodes, read_scope
 from adapter.translation.tree import Node
 from adapter.translation.types import Vraag
@@ -84,7 +85,10 @@ class Questions:
             return Vraag(kind=self._asks, identificatie=identificatie, parts=parts, maximum=count)
         bsn = _bsn(gelijk)
         if bsn and self._asks == "zaak":
-            return Vraag(kind="zaken-van-bsn", identificatie=bsn, parts=parts, maximum=count)
+            na = _text(payload, f"{_ZKN}start/{_ZKN}object/{_ZKN}identificatie")
+            return Vraag(
+                kind="zaken-van-bsn", identificatie=bsn, parts=parts, maximum=count, na=na, lopend=_is_open(gelijk)
+            )
         raise Refused(Finding(code="vraag-niet-ondersteund", path="gelijk", source="MAPPING B.1 #2"))
 
     def answer(
@@ -169,6 +173,12 @@ def _needs(node: Node) -> set[str]:
 def _is_last_status(payload: etree._Element) -> bool:
     found = payload.findtext(f"{_ZKN}gelijk/{_ZKN}heeft/{_ZKN}indicatieLaatsteStatus", "")
     return found.strip() == "J"
+
+
+def _is_open(gelijk: etree._Element | None) -> bool:
+    """True when only zaken without an einddatum are asked for."""
+    found = gelijk.find(f"{_ZKN}einddatum") if gelijk is not None else None
+    return found is not None and not (found.text or "").strip() and reason_of(found) == "geenWaarde"
 
 
 def _text(parent: etree._Element | None, path: str) -> str:

@@ -35,6 +35,8 @@ class Vraag:
     identificatie: str = "1900208938"
     parts: frozenset[str] = ALLES
     maximum: int = 100
+    na: str = ""
+    lopend: bool = False
 
 
 async def ask(harness, vraag=None, *, deadline_s=5.0, wait=None):
@@ -148,6 +150,14 @@ async def test_zaken_of_a_person_are_asked_by_post_and_cut_visibly():
     )
     whole = await ask(harness, Vraag(**{**asked.__dict__, "maximum": 20}))
     assert (len(whole.beelden), whole.vervolg) == (5, False)
+    rest = await ask(harness, Vraag(**{**asked.__dict__, "na": "190000002"}))
+    assert ([item["zaak"]["identificatie"] for item in rest.beelden], rest.vervolg) == (
+        ["190000003", "190000004"],
+        False,
+    )
+    harness.zgw.all("zaken")[0]["einddatum"] = "2026-11-24"
+    still_open = await ask(harness, Vraag(**{**asked.__dict__, "maximum": 20, "lopend": True}))
+    assert len(still_open.beelden) == 4
 
 
 async def with_document():
