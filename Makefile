@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 SECONDS ?= 60
 SEED    ?= $(shell date +%s)
 
-.PHONY: help install install-dev run test test-fast faults lint format types imports bench services lock clean
+.PHONY: help install install-dev run test test-fast images faults lint format types imports bench services lock clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,14 +40,17 @@ install-dev: $(VENV)/.installed-dev  ## the same with the tools for development
 run: install  ## start on embedded defaults, send example messages, show what happened, keep running
 	@exec $(BIN)/koppelvlak demo
 
-services: install-dev  ## get Apache Kafka and PostgreSQL for the tests
+services: install-dev  ## get Apache Kafka, PostgreSQL and Chromium for the tests
 	@$(BIN)/python -m tests.services.install
 
-test: install-dev services  ## run every test, with a real Kafka and PostgreSQL
+test: install-dev services  ## run every test, with a real Kafka, PostgreSQL and browser
 	$(BIN)/python -m pytest
 
 test-fast: install-dev  ## the tests that need no service
-	$(BIN)/python -m pytest -m "not kafka and not postgres"
+	$(BIN)/python -m pytest -m "not kafka and not postgres and not browser"
+
+images: install-dev services  ## make the pictures of the dashboard in docs/images
+	@$(BIN)/python -m tests.dashboard.images
 
 faults: install-dev services  ## break everything for SECONDS=60 each and let the judge look: kill -9, source, Kafka, PostgreSQL, disk
 	$(BIN)/python -m tests.faults --seconds $(SECONDS) --seed $(SEED)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.services import browser
 from tests.services import spectral as spectral_service
 from tests.services.kafka import Kafka
 from tests.services.needs import CannotBeHad, in_ci
@@ -73,6 +74,13 @@ def spectral() -> Path:
     """The command of Spectral."""
     found = _made("Spectral", spectral_service.fetch)
     assert isinstance(found, Path)
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser that pages are tried in."""
+    found: Path = _made("Chromium", browser.executable)
     return found
 
 

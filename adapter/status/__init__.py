@@ -5,6 +5,7 @@ from __future__ import annotations
 from adapter.status.access import Access
 from adapter.status.answers import ProblemError
 from adapter.status.berichten import view_json
+from adapter.status.dashboard import dashboard_routes
 from adapter.status.guarded import Guarded
 from adapter.status.health import health_routes
 from adapter.status.login import LoginPage, LoginView, login_routes, plain_login_page
@@ -19,6 +20,7 @@ __all__ = [
     "Ports",
     "ProblemError",
     "all_operations",
+    "dashboard_routes",
     "health_routes",
     "login_routes",
     "plain_login_page",

@@ -83,7 +83,7 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
         routes=[
             *status.health_routes(ports),
             *status.status_routes(ports),
-            *status.login_routes(access, status.plain_login_page),
+            *status.dashboard_routes(ports),
             Mount("/register", app=status.Guarded(system.register.app, access)),
         ],
         lifespan=life,

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 
-from tests.services import kafka, postgres, spectral
+from tests.services import browser, kafka, postgres, spectral
 from tests.services.needs import CannotBeHad
 
 __all__ = ["main"]
@@ -50,6 +50,15 @@ def main() -> None:
             print(f"PostgreSQL: {postgres.binaries().parent.name}", flush=True)
         except CannotBeHad as reason:
             print(f"PostgreSQL can't be had: {reason}", file=sys.stderr)
+    try:
+        try:
+            browser.executable()
+        except CannotBeHad:
+            print("Installing Chromium …", flush=True)
+            _apt("chromium")
+        print(f"Chromium: {browser.executable()}", flush=True)
+    except CannotBeHad as reason:
+        print(f"Chromium can't be had: {reason}", file=sys.stderr)
 
 
 if __name__ == "__main__":

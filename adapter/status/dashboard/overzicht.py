@@ -1,0 +1,203 @@
+"""/: how it stands. What needs attention first, in words; then the landscape as a picture and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapter.errors import Language
+from adapter.journal import ConnectionView, HeldGroup, TargetView
+from adapter.status.dashboard import landscape, words
+from adapter.status.dashboard.groups import group_key
+from adapter.status.dashboard.pages import Pages, language_of
+from adapter.status.dashboard.show import Shown
+from adapter.status.dashboard.texts import Texts, read_texts
+from adapter.status.dashboard.viewer import Viewer
+from adapter.status.ports import Ports
+
+__all__ = ["Attention", "attention", "gemeente_of", "pages", "read_flows"]
+
+WINDOW: Final = timedelta(hours=1)
+_GROUPS: Final = 5
+_STUCK_S: Final = 60  # on its way to the backbone for longer than this is worth a look
+_OLD: Final = timedelta(minutes=15)
+_REFUSED_SHARE: Final = 0.05
+_REFUSED_MIN: Final = 5  # fewer refusals than this are no pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """One thing that somebody should look at."""
+
+    kind: words.Kind
+    text: str
+    href: str | None
+    link: str
+
+
+def gemeente_of(target: str) -> str:
+    """Give the gemeente whose target this is."""
+    return target.partition("/")[0]
+
+
+async def read_flows(
+    ports: Ports, viewer: Viewer, now: datetime
+) -> tuple[Sequence[ConnectionView], Sequence[TargetView]]:
+    """Give every connection that is served, with its last hour, and every target."""
+    flows: list[ConnectionView] = []
+    for gemeente in viewer.gemeenten:
+        seen = {
+            each.connection: each
+            for each in await ports.journal.connections(gemeente=gemeente, since=now - WINDOW, now=now)
+        }
+        for name in ports.gemeenten[gemeente].connections:
+            seen.setdefault(name, _silent(gemeente, name))
+        flows.extend(seen[name] for name in sorted(seen))
+    targets = [each for each in await ports.journal.targets(now=now) if gemeente_of(each.name) in viewer.gemeenten]
+    return flows, targets
+
+
+def _silent(gemeente: str, connection: str) -> ConnectionView:
+    return ConnectionView(
+        gemeente=gemeente,
+        connection=connection,
+        last_in=None,
+        last_out=None,
+        accepted=0,
+        refused=0,
+        answered=0,
+        delivered=0,
+        retried=0,
+        quarantined=0,
+        rate_s=0.0,
+        error_rate=0.0,
+        latency_mean_s=None,
+        latency_max_s=None,
+        open=0,
+        held=0,
+    )
+
+
+def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Request, Viewer], Awaitable[Response]]]]:
+    """Give (method, path, page)."""
+
+    async def overzicht(request: Request, viewer: Viewer) -> Response:
+        return site.answer(request, viewer, "overzicht.html", **await _shown(ports, request, viewer))
+
+    async def deel(request: Request, viewer: Viewer) -> Response:
+        return site.answer(request, viewer, "_overzicht.html", **await _shown(ports, request, viewer))
+
+    yield "GET", "/", overzicht
+    yield "GET", "/overzicht/deel", deel
+
+
+async def _shown(ports: Ports, request: Request, viewer: Viewer) -> Mapping[str, Any]:
+    language = language_of(request)
+    texts = read_texts()[language]
+    now = ports.clock()
+    flows, targets = await read_flows(ports, viewer, now)
+    groups: list[HeldGroup] = []
+    for gemeente in viewer.gemeenten:
+        groups.extend(await ports.journal.held_groups(gemeente=gemeente, limit=_GROUPS))
+    groups.sort(key=lambda group: -group.count)
+    counts = await ports.journal.counts(now=now)
+    wrong = await ports.ready()
+    found = [
+        *(
+            Attention(kind="error", text=texts("aandacht.niet_gereed", deel=k, reden=v), href=None, link="")
+            for k, v in wrong.items()
+        ),
+        *attention(flows, targets, groups, texts, language, now=now, stuck_s=counts.get("oldest_accepted_s", 0)),
+    ]
+    pictures = [landscape.draw(flows, targets, texts, viewer.gemeenten, narrow=narrow) for narrow in (False, True)]
+    return {
+        "attention": found,
+        "flows": flows,
+        "targets": targets,
+        "pictures": pictures,
+        "now": now,
+        "several": len(viewer.gemeenten) > 1,
+        "target_kind": landscape.target_kind,
+        "target_words": landscape.target_words,
+    }
+
+
+def attention(
+    flows: Sequence[ConnectionView],
+    targets: Sequence[TargetView],
+    groups: Sequence[HeldGroup],
+    texts: Texts,
+    language: Language,
+    *,
+    now: datetime,
+    stuck_s: int,
+) -> Sequence[Attention]:
+    """Give what needs attention, the worst first; () when nothing does. Pure."""
+    shown = Shown(texts)
+    found: list[Attention] = []
+    if stuck_s > _STUCK_S:
+        found.append(
+            Attention(
+                kind="error",
+                text=texts("aandacht.backbone", duur=shown.duration(stuck_s)),
+                href="/berichten?status=ACCEPTED",
+                link=texts("aandacht.bekijk"),
+            )
+        )
+    found += (_of_target(each, texts, shown, now) for each in targets)
+    for group in groups[:_GROUPS]:
+        what = words.told({"code": group.code, "facts": group.facts}, language).what
+        found.append(
+            Attention(
+                kind="error",
+                text=texts("aandacht.quarantaine", aantal=shown.number(group.count), wat=what, bericht=group.message),
+                href=f"/quarantaine/groepen/{group_key(group)}",
+                link=texts("aandacht.bekijk"),
+            )
+        )
+    for flow in flows:
+        if flow.refused >= _REFUSED_MIN and flow.error_rate >= _REFUSED_SHARE:
+            found.append(
+                Attention(
+                    kind="warn",
+                    text=texts(
+                        "aandacht.geweigerd",
+                        verbinding=flow.connection,
+                        deel=shown.decimal(flow.error_rate * 100, 0),
+                        aantal=shown.number(flow.refused),
+                    ),
+                    href=f"/berichten?status=REFUSED&verbinding={flow.connection}",
+                    link=texts("aandacht.bekijk"),
+                )
+            )
+    order = ("error", "warn", "wait", "busy", "off", "ok")
+    return sorted((each for each in found if each.text), key=lambda each: order.index(each.kind))
+
+
+def _of_target(target: TargetView, texts: Texts, shown: Shown, now: datetime) -> Attention:
+    facts = {
+        "doel": target.name,
+        "aantal": shown.number(target.backlog),
+        "sinds": "-" if target.since is None else shown.moment(target.since),
+        "door": target.by or "-",
+        "reden": target.reason or "-",
+        "tijd": "-" if target.health is None or target.health.until is None else shown.time(target.health.until),
+        "duur": "-" if target.oldest is None else shown.duration(now - target.oldest),
+    }
+    href = f"/verbindingen#{target.name.replace('/', '-')}"
+    link = texts("aandacht.bekijk")
+    if target.paused:
+        return Attention(kind="wait", text=texts("aandacht.pauze", **facts), href=href, link=link)
+    state = "open" if target.health is None else target.health.state
+    if state == "resting":
+        return Attention(kind="error", text=texts("aandacht.rust", **facts), href=href, link=link)
+    if state == "closed" and target.backlog:
+        return Attention(kind="off", text=texts("aandacht.gesloten", **facts), href=href, link=link)
+    if state == "open" and target.oldest is not None and now - target.oldest > _OLD and target.backlog:
+        return Attention(kind="warn", text=texts("aandacht.achterstand", **facts), href=href, link=link)
+    return Attention(kind="ok", text="", href=None, link="")

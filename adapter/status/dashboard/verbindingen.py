@@ -1,0 +1,153 @@
+"""/verbindingen: the systems that send, and the targets; how each does, over time; holding a target for its maintenance."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapter import settings
+from adapter.journal import ConnectionView, Moment
+from adapter.status.dashboard import landscape
+from adapter.status.dashboard.forms import BadForm, read_form, reason_of
+from adapter.status.dashboard.overzicht import gemeente_of, read_flows
+from adapter.status.dashboard.pages import Pages, language_of, redirect
+from adapter.status.dashboard.plots import Plot, bars_of
+from adapter.status.dashboard.show import Shown
+from adapter.status.dashboard.texts import Texts, read_texts
+from adapter.status.dashboard.viewer import Viewer
+from adapter.status.ports import Ports
+
+__all__ = ["pages"]
+
+_DAY: Final = timedelta(hours=24)
+_STEP: Final = timedelta(minutes=30)
+
+
+def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Request, Viewer], Awaitable[Response]]]]:
+    """Give (method, path, page)."""
+
+    async def lijst(request: Request, viewer: Viewer) -> Response:
+        flows, targets = await read_flows(ports, viewer, ports.clock())
+        return site.answer(
+            request,
+            viewer,
+            "verbindingen.html",
+            flows=flows,
+            targets=targets,
+            several=len(viewer.gemeenten) > 1,
+            flow_kind=landscape.flow_kind,
+            target_kind=landscape.target_kind,
+            target_words=landscape.target_words,
+            gemeente_of=gemeente_of,
+        )
+
+    async def een(request: Request, viewer: Viewer) -> Response:
+        gemeente, name = request.path_params["gemeente"], request.path_params["naam"]
+        if gemeente not in viewer.gemeenten or name not in ports.gemeenten[gemeente].connections:
+            raise BadForm(404)
+        return site.answer(request, viewer, "verbinding.html", **await _one(ports, request, viewer, gemeente, name))
+
+    async def doel(request: Request, viewer: Viewer) -> Response:
+        fields = await read_form(request, ports.access, viewer)
+        target = fields.get("doel", ("",))[-1][:200]
+        if not viewer.may("pauzeren", gemeente_of(target)):
+            raise BadForm(403)
+        known = {each.name for each in await ports.journal.targets(now=ports.clock())}
+        if target not in known:
+            raise BadForm(404)
+        reason, now = reason_of(fields), ports.clock()
+        if fields.get("doe", ("",))[-1] == "pauze":
+            await ports.journal.pause(target, by=viewer.name, reason=reason, at=now)
+            return redirect("/verbindingen", "gepauzeerd")
+        await ports.journal.resume(target, by=viewer.name, reason=reason, at=now)
+        return redirect("/verbindingen", "hervat")
+
+    yield "GET", "/verbindingen", lijst
+    yield "POST", "/verbindingen", doel
+    yield "GET", "/verbindingen/{gemeente}/{naam}", een
+
+
+async def _one(ports: Ports, request: Request, viewer: Viewer, gemeente: str, name: str) -> Mapping[str, Any]:
+    texts = read_texts()[language_of(request)]
+    now = ports.clock()
+    flows, _ = await read_flows(ports, viewer, now)
+    flow = next(each for each in flows if (each.gemeente, each.connection) == (gemeente, name))
+    minutes = int(_STEP.total_seconds() // 60)
+    moments = await ports.journal.series(
+        gemeente=gemeente, connection=name, since=now - _DAY, until=now, step_min=minutes
+    )
+    day = next(
+        (
+            each
+            for each in await ports.journal.connections(gemeente=gemeente, since=now - _DAY, now=now)
+            if each.connection == name
+        ),
+        flow,
+    )
+    connection = ports.gemeenten[gemeente].connections[name]
+    return {
+        "flow": flow,
+        "day": day,
+        "kind": landscape.flow_kind(flow),
+        "connection": connection,
+        "senders": [_sender(each, texts) for each in connection.zenders],
+        "plots": _plots(moments, day, texts, since=now - _DAY, until=now),
+    }
+
+
+def _sender(zender: settings.Zender, texts: Texts) -> str:
+    parts = (zender.organisatie, zender.applicatie, zender.administratie)
+    return "/".join(texts("verbindingen.elke") if part == "*" else part for part in parts if part)
+
+
+def _plots(moments: Sequence[Moment], day: ConnectionView, texts: Texts, **window: Any) -> Sequence[Plot]:
+    shown = Shown(texts)
+
+    def count(*names: str) -> Callable[[Moment], float]:
+        return lambda moment: float(sum(moment.counts.get(name, 0) for name in names))
+
+    slowest = "-" if day.latency_max_s is None else shown.duration(day.latency_max_s)
+    mean = "-" if day.latency_mean_s is None else shown.duration(day.latency_mean_s)
+    return [
+        bars_of(
+            moments,
+            {"ok": count("in.ACCEPTED"), "busy": count("in.ANSWERED"), "error": count("in.REFUSED")},
+            step=_STEP,
+            title=texts("plot.berichten"),
+            summary=texts(
+                "plot.berichten_uitleg",
+                aantal=shown.number(day.accepted + day.answered + day.refused),
+                geweigerd=shown.number(day.refused),
+            ),
+            write=lambda value: shown.number(value) if value == int(value) else shown.decimal(value),
+            legend=(
+                ("ok", texts("kaart.aangenomen")),
+                ("busy", texts("kaart.beantwoord")),
+                ("error", texts("kaart.geweigerd_kop")),
+            ),
+            **window,
+        ),
+        bars_of(
+            moments,
+            {"busy": lambda moment: moment.latency_mean_s or 0.0},
+            step=_STEP,
+            title=texts("plot.duur"),
+            summary=texts("plot.duur_uitleg", gemiddeld=mean, langst=slowest),
+            write=shown.duration,
+            **window,
+        ),
+        bars_of(
+            moments,
+            {"wait": count("out.RETRY_AT", "out.UNKNOWN"), "error": count("out.QUARANTINED")},
+            step=_STEP,
+            title=texts("plot.fouten"),
+            summary=texts("plot.fouten_uitleg", opnieuw=shown.number(day.retried), vast=shown.number(day.quarantined)),
+            write=lambda value: shown.number(value) if value == int(value) else shown.decimal(value),
+            legend=(("wait", texts("plot.opnieuw")), ("error", texts("kaart.vast_kop"))),
+            **window,
+        ),
+    ]

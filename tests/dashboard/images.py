@@ -1,0 +1,66 @@
+"""The pictures of the README and the documents: `python -m tests.dashboard.images` (or `make images`)."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from adapter import observe
+from tests.dashboard.browsing import addresses, browsing, opened, sign_in
+from tests.dashboard.site import filled, serving
+from tests.services.browser import executable
+from tests.services.needs import CannotBeHad
+
+__all__ = ["main"]
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
+PAGES = {
+    "overzicht": "overzicht",
+    "berichten": "berichten",
+    "bericht": "bericht-delivered",
+    "weigering": "bericht-refused",
+    "quarantaine": "quarantaine",
+    "quarantaine-een": "quarantaine-een",
+    "herstellen": "herstellen",
+    "verbinding": "verbinding",
+    "verbindingen": "verbindingen",
+    "schemas": "schemas",
+    "herhalen": "herhalen",
+}
+HIGH = 1500  # pixels; a longer page is cut: the picture is to show it, not to be it
+
+
+async def _make(folder: Path) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    await filled(folder, held=37)
+    async with serving(folder) as site, browsing(executable()) as browser:
+        where = await addresses(site)
+        for scheme, width, suffix, names in (
+            ("light", 1200, "", PAGES),
+            ("dark", 1200, "-donker", ("overzicht", "bericht")),
+            ("light", 320, "-smal", ("overzicht",)),
+        ):
+            async with opened(browser, viewport={"width": width, "height": 800}, color_scheme=scheme) as tab:
+                await sign_in(tab, site)
+                for name in names:
+                    await tab.page.goto(f"{site.base}{where[PAGES[name]]}")
+                    high = await tab.page.evaluate("document.documentElement.scrollHeight")
+                    clip = {"x": 0, "y": 0, "width": width, "height": min(high, HIGH)}
+                    file = FOLDER / f"{name}{suffix}.png"
+                    await tab.page.screenshot(path=file, full_page=True, clip=clip)
+                    print(f"{file.name}: {file.stat().st_size // 1024} KiB")
+
+
+def main() -> None:
+    observe.configure_logs(for_people=True, level="critical")
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            asyncio.run(_make(Path(folder)))
+    except CannotBeHad as reason:
+        sys.exit(f"No pictures: {reason}")
+
+
+if __name__ == "__main__":
+    main()
