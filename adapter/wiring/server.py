@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,6 +54,7 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
             if access.issuer is not None:
                 stack.push_async_callback(access.issuer.close)
             await stack.enter_async_context(system)
+            _note_stop(system)
             await stack.enter_async_context(observing(system))
             _log.info("gestart", owner=system.owner, gemeenten=list(system.gemeenten()))
             yield
@@ -88,6 +90,21 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
         ],
         lifespan=life,
     )
+
+
+def _note_stop(system: System) -> None:
+    """Let the system know of a signal at once: the server waits for streams before it tells anybody else."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before = signal.getsignal(number)
+        if not callable(before):
+            continue
+
+        def noted(got: int, frame: Any, before: Callable[[int, Any], Any] = before) -> None:
+            system.stopping = True
+            before(got, frame)
+
+        with contextlib.suppress(ValueError):  # not the main thread: signals are somebody else's
+            signal.signal(number, noted)
 
 
 def make_server(app: Any, configuration: settings.Settings) -> uvicorn.Server:
