@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence
 from typing import Annotated, Final
 
 from pydantic import BaseModel, Field
 
-from adapter import translation
+from adapter import translation, validation
 from adapter.status.api import Call, Model, Operation, not_found
 from adapter.status.ports import Ports
 
@@ -21,6 +23,13 @@ _EXAMPLE: Final = {
     "versie": 1,
     "soort": "kennisgeving",
 }
+_DEKKING: Final = {
+    "richting": "in",
+    "element": "zakLk01",
+    "velden": 412,
+    "aantallen": {"mapped": 120, "preserved": 240, "derived": 12, "refused": 0, "lost": 40, "unlisted": 0},
+    "verloren": [{"reden": "geen plaats in ZGW", "paden": ["object/zaakniveau"]}],
+}
 
 
 class Mapping(Model):
@@ -31,6 +40,31 @@ class Mapping(Model):
     bericht: str
     versie: int = Field(description="Hoofdversie; een andere geeft events een ander id.")
     soort: str = Field(description="kennisgeving, vraag, nummer, basisbericht …")
+
+
+class Verlies(Model):
+    """Wat in een richting geen plaats heeft, met de reden."""
+
+    reden: str
+    paden: Sequence[str]
+
+
+class Dekking(Model):
+    """Wat er in een richting met de paden van het schema gebeurt."""
+
+    richting: str = Field(description="in, out, answer of question.")
+    element: str
+    velden: int
+    aantallen: Mapping_[str, int] = Field(
+        description="mapped, preserved (bewaard voor de weg terug), derived, refused, lost, unlisted (hoort 0 te zijn)."
+    )
+    verloren: Sequence[Verlies]
+
+
+class MappingVolledig(Mapping):
+    """Een mapping met haar dekking."""
+
+    dekking: Sequence[Dekking]
 
 
 class Mappings(Model):
@@ -62,6 +96,20 @@ def read_mappings(mappings: translation.Mappings, pack: str | None = None) -> Se
     return sorted(found, key=lambda each: (each.standaard, each.bericht))
 
 
+def read_dekking(mapping: translation.Mapping, packs: validation.Packs) -> Sequence[Dekking]:
+    """Give what becomes of every path of the schema, per direction; it walks the schema: some 10 ms."""
+    return [
+        Dekking(
+            richting=each.way,
+            element=each.message,
+            velden=each.fields,
+            aantallen=dict(each.counts),
+            verloren=[Verlies(reden=reason, paden=list(paths)) for reason, paths in each.lost.items()],
+        )
+        for each in translation.cover([mapping], packs.shape)
+    ]
+
+
 def mappings_operations(ports: Ports) -> list[Operation]:
     """Give the operations."""
 
@@ -69,9 +117,11 @@ def mappings_operations(ports: Ports) -> list[Operation]:
         return Mappings(results=read_mappings(ports.mappings, call.query.standaard))
 
     async def een(call: Call) -> BaseModel:
-        for each in read_mappings(ports.mappings):
-            if each.id == call.path["id"]:
-                return each
+        for each in ports.mappings:
+            read = read_mapping(each)
+            if read.id == call.path["id"]:
+                dekking = await asyncio.to_thread(read_dekking, each, ports.packs)
+                return MappingVolledig(**read.model_dump(), dekking=dekking)
         raise not_found("mapping")
 
     return [
@@ -92,14 +142,14 @@ def mappings_operations(ports: Ports) -> list[Operation]:
             path="/v1/mappings/{id}",
             id="mappingLees",
             tag=_TAG,
-            summary="Een mapping",
-            description="Geeft een mapping.",
+            summary="Een mapping met haar dekking",
+            description="Geeft een mapping, en per richting wat er met elk pad van het schema gebeurt.",
             handler=een,
             parameters={
                 "id": ("Pakket en bericht.", r"[A-Za-z0-9._-]{1,120}", "zds-1.1.creeerZaak_Lk01"),
             },
-            gives=Mapping,
-            example=_EXAMPLE,
+            gives=MappingVolledig,
+            example={**_EXAMPLE, "dekking": [_DEKKING]},
             errors=(404,),
         ),
     ]

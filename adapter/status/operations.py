@@ -13,6 +13,7 @@ from adapter.status.openapi import openapi_route
 from adapter.status.ports import Ports
 from adapter.status.quarantaine import quarantaine_operations
 from adapter.status.samenvatting import samenvatting_operations
+from adapter.status.schemas import schemas_operations
 from adapter.status.verbindingen import verbindingen_operations
 
 __all__ = ["all_operations", "status_routes"]
@@ -27,6 +28,7 @@ def all_operations(ports: Ports) -> list[Operation]:
         *verbindingen_operations(ports),
         *herhalingen_operations(ports),
         *mappings_operations(ports),
+        *schemas_operations(ports),
         *samenvatting_operations(ports),
     ]
 

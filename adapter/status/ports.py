@@ -56,6 +56,7 @@ class Ports:
 
     Args:
         ready: give what is not ready now, as {part: why}; {} when all is.
+        event_schemas: give the JSON Schemas of our events, read at the first call.
         stopping: True once the process drains: streams end.
     """
 
@@ -65,6 +66,7 @@ class Ports:
     access: Access
     gemeenten: Mapping[str, settings.Gemeente]
     packs: validation.Packs
+    event_schemas: Callable[[], validation.EventSchemas]
     mappings: translation.Mappings
     held: Held
     explainer: Explainer

@@ -42,6 +42,10 @@ class EventSchemas:
         """Give the event types that have a schema."""
         return frozenset(uri.removeprefix("urn:koppelvlak:events:") for uri in self._contents if ":nl." in uri)
 
+    def find(self, uri: str) -> Any | None:
+        """Give the schema of a `dataschema`; None when there is none."""
+        return self._contents.get(uri)
+
     def check(self, event: Mapping[str, Any]) -> tuple[Finding, ...]:
         """Give what is wrong with an event: its envelope, then its data; never a value."""
         findings = list(self._check(self._envelope["$id"], event, ""))

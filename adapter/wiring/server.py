@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import signal
 import socket
@@ -20,7 +21,7 @@ from adapter.errors import Finding, Misconfigured
 from adapter.wiring.access import make_access
 from adapter.wiring.explain import Explainer
 from adapter.wiring.observing import observing
-from adapter.wiring.parts import limits_of, utc_now
+from adapter.wiring.parts import limits_of, load_event_schemas, utc_now
 from adapter.wiring.quarantine import Quarantine
 from adapter.wiring.system import System
 
@@ -68,6 +69,7 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
         access=access,
         gemeenten=configuration.gemeenten,
         packs=system.packs,
+        event_schemas=functools.cache(load_event_schemas),
         mappings=system.mappings,
         held=Quarantine(system.journal, system.receiver),
         explainer=Explainer(system.tenants, system.packs, system.mappings),

@@ -195,8 +195,25 @@ async def test_mappings_are_listed_and_read(world):
     listed = (await world.http.get("/v1/mappings?standaard=zds-1.1", headers=world.as_("lezer"))).json()["results"]
     assert {each["standaard"] for each in listed} == {"zds-1.1"}
     one = await world.http.get(f"/v1/mappings/{listed[0]['id']}", headers=world.as_("lezer"))
-    assert one.json() == listed[0]
+    assert {name: one.json()[name] for name in listed[0]} == listed[0]
+    assert one.json()["dekking"][0]["velden"] > 0
+    assert {each["aantallen"]["unlisted"] for each in one.json()["dekking"]} == {0}
     assert (await world.http.get("/v1/mappings/niets", headers=world.as_("lezer"))).status_code == 404
+
+
+async def test_packs_are_listed_and_event_schemas_given_to_who_reads_events(world):
+    listed = (await world.http.get("/v1/schemas", headers=world.as_("lezer"))).json()
+    assert {"zds-1.1", "zds-1.2", "bg-0310"} <= {each["naam"] for each in listed["results"]}
+    used = next(each for each in listed["results"] if each["naam"] == "zds-1.1")
+    assert used["verbindingen"] == ["voorbeeld.proef"]
+    one = (await world.http.get("/v1/schemas/zds-1.1", headers=world.as_("lezer"))).json()
+    assert "creeerZaak_Lk01" in {each["naam"] for each in one["soorten"]}
+    assert len(one["soorten"]) == one["berichten"]
+    for uri in listed["events"]:
+        schema = await world.http.get(f"/v1/schemas/events/{uri}")
+        assert (schema.status_code, schema.json()["$id"]) == (200, uri)
+        assert schema.headers["content-type"] == "application/schema+json"
+    assert (await world.http.get("/v1/schemas/events/niets")).status_code == 404
 
 
 # --- connections, targets and replays ----------------------------------------------------------------------------

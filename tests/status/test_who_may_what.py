@@ -20,6 +20,7 @@ class _NoPorts:
 
 
 OPERATIONS = status.all_operations(_NoPorts())
+OPEN = {"/v1/schemas/events/{uri}"}  # the form of our events is for who reads events
 IDS = [f"{each.method} {each.path}" for each in OPERATIONS]
 
 
@@ -118,7 +119,7 @@ async def test_who_may_not_change_changes_nothing(world, operation, role):
 
 async def test_every_operation_has_an_action_and_ids_are_never_those_of_a_person():
     for operation in OPERATIONS:
-        assert operation.action is not None
+        assert operation.action is not None or operation.path in OPEN
         assert not re.search("bsn|naam|persoon", operation.path)
         if operation.query is not None:
             assert not {"bsn", "naam", "geboortedatum"} & set(operation.query.model_fields)
