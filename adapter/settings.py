@@ -40,8 +40,10 @@ __all__ = [
     "Organisatie",
     "Privacy",
     "Rolkeuze",
+    "Route",
     "Settings",
     "Target",
+    "Zaaksysteem",
     "Zaaktypeprofiel",
     "Zender",
 ]
@@ -301,6 +303,31 @@ class Abonnee(_Part):
     timeout_s: Annotated[float, Field(gt=0, le=300)] = 30.0
 
 
+class Zaaksysteem(_Part):
+    """A legacy zaaksysteem that takes StUF: messages are passed on to it, or sent to it as well."""
+
+    url: Annotated[str, Field(pattern=r"^https?://[^?#]+$")]  # takes what has no address of its own below
+    ontvang_asynchroon: Annotated[str, Field(pattern=r"^https?://[^?#]+$")] | None = None
+    beantwoord_vraag: Annotated[str, Field(pattern=r"^https?://[^?#]+$")] | None = None
+    vrij_bericht: Annotated[str, Field(pattern=r"^https?://[^?#]+$")] | None = None
+    openingstijden: tuple[Openingstijd, ...] = ()  # as those of a source
+    headers: dict[str, SecretStr] = {}  # of every call, e.g. Authorization
+    ca: str | None = None  # file with root certificates (PEM) that are trusted besides those of the system
+    timeout_s: Annotated[float, Field(gt=0, le=300)] = 30.0
+
+
+class Route(_Part):
+    """Where messages go: the first route that fits counts; without one they are ours."""
+
+    # names of operations, with * for any: "creeerZaak*", "*_Lv01"
+    operaties: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_*]+$")], ...] = ("*",)
+    zaaktypen: tuple[str, ...] = ()  # codes; none: of every zaaktype, and what is about no zaak
+    # proxy: only to the other system, whose answer it is; replicate: ours, and then there as well
+    route: Literal["proxy", "replicate", "translate"]
+    naar: Name | None = None
+    stop_bij_fout: bool = True  # replicate: nothing goes there before our own source has it
+
+
 class Gemeente(_Part):
     """One tenant."""
 
@@ -313,6 +340,8 @@ class Gemeente(_Part):
     connections: dict[Name, Connection]
     zaaktypen: dict[str, Zaaktypeprofiel] = {}
     abonnees: dict[Name, Abonnee] = {}
+    zaaksystemen: dict[Name, Zaaksysteem] = {}
+    routes: tuple[Route, ...] = ()
     identificaties: Identificaties = Identificaties()
     antwoord_organisatie: str | None = None
 

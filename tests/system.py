@@ -42,9 +42,10 @@ async def running(
     brp: App | None = None,
     brp_kind: str = "haalcentraal",
     abonnees: dict[str, App] | None = None,
+    zaaksystemen: dict[str, App] | None = None,
     **overrides: object,
 ) -> AsyncIterator[wiring.System]:
-    """Run the example configuration on `folder`; `overrides` are keys with __ for a dot, `brp` a source of persons, `abonnees` subscribers."""
+    """Run the example configuration on `folder`; `overrides` are keys with __ for a dot, `brp` a source of persons, `abonnees` subscribers, `zaaksystemen` legacy systems."""
     given = {key.replace("__", "."): value for key, value in overrides.items()}
     settings = tenancy.load(None, overrides={"data": str(folder), **given})
     if brp is not None:
@@ -52,7 +53,9 @@ async def running(
             update={"brp": Brp.model_validate({"url": "http://brp.local/api", "kind": brp_kind})}
         )
         settings = settings.model_copy(update={"gemeenten": {**settings.gemeenten, GEMEENTE: gemeente}})
-    async with wiring.System(settings, background=background, brp=brp, abonnees=abonnees) as system:
+    async with wiring.System(
+        settings, background=background, brp=brp, abonnees=abonnees, zaaksystemen=zaaksystemen
+    ) as system:
         yield system
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from adapter.delivery.afloop import Afloop
 from adapter.delivery.calls import Call, Plan, Ref
+from adapter.delivery.content import with_documents
 from adapter.delivery.deliver import Ports, deliver, finding_json
 from adapter.delivery.facts import Facts, State
 from adapter.delivery.gather import Source
@@ -15,6 +16,7 @@ from adapter.delivery.lookups import find_zaak
 from adapter.delivery.message import Gebeurtenis, Message, read_item, read_message
 from adapter.delivery.plan import plan
 from adapter.delivery.preflight import ZaaktypeCheck, preflight
+from adapter.delivery.replica import ReplicaPorts, deliver_replica
 from adapter.delivery.retry import next_attempt
 from adapter.delivery.stuf import StufPorts, deliver_stuf, is_wanted
 from adapter.delivery.waiting import is_quiet, wait_ended, wait_quiet
@@ -30,6 +32,7 @@ __all__ = [
     "Plan",
     "Ports",
     "Ref",
+    "ReplicaPorts",
     "Source",
     "State",
     "StufPorts",
@@ -37,6 +40,7 @@ __all__ = [
     "ZaaktypeCheck",
     "check_known",
     "deliver",
+    "deliver_replica",
     "deliver_stuf",
     "find_zaak",
     "finding_json",
@@ -49,4 +53,5 @@ __all__ = [
     "read_message",
     "wait_ended",
     "wait_quiet",
+    "with_documents",
 ]

@@ -8,26 +8,25 @@ from __future__ import annotations
 
 import asyncio
 import fnmatch
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 import orjson
-import pybase64
 from lxml import etree
 
 from adapter import guard, observe, settings, stuf, translation, validation
+from adapter.delivery.content import with_documents
 from adapter.delivery.deliver import finding_json
 from adapter.delivery.retry import next_attempt
 from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
 from adapter.journal import AttemptOutcome, BlobStore, LeveringState, WorkItem
-from adapter.peers import StufReceiver, Upload
+from adapter.peers import StufReceiver
 
 __all__ = ["StufPorts", "deliver_stuf", "is_wanted"]
 
 _BLOB: Final = "urn:koppelvlak:blob:sha256:"
-_PIECE: Final = 48 * 1024  # bytes of a document that become base64 at once: a multiple of three
 
 log = observe.get_logger(__name__)
 
@@ -91,7 +90,7 @@ async def _attempt(item: WorkItem, ports: StufPorts) -> AttemptOutcome:
         raise Refused(*findings)
     operatie = next(found for found in ports.pack.operaties if found.name == mapping.operatie)
     await ports.receiver.send(
-        _upload(stuf.wrap_text(body, "1.1"), _documents(events), ports.blobs),
+        with_documents(stuf.wrap_text(body, "1.1"), _documents(events), ports.blobs),
         operatie.soapactions[0] if operatie.soapactions else "",
         repeated=item.attempt > 1,
     )
@@ -137,49 +136,6 @@ def _judge(body: bytes, pack: validation.Pack) -> tuple[Finding, ...]:
 def _documents(events: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     refs = (str(event.get("dataref") or "") for event in events)
     return tuple(dict.fromkeys(ref.removeprefix(_BLOB) for ref in refs if ref.startswith(_BLOB)))
-
-
-def _upload(envelope: bytes, documents: Sequence[str], blobs: BlobStore) -> bytes | Upload:
-    """Give what is sent: the references to documents (64 hex digits) replaced by their content while it goes out."""
-    parts: list[bytes | str] = [envelope]
-    for sha256 in documents:
-        parts = [piece for part in parts for piece in _split(part, sha256)]
-    if len(parts) == 1:
-        return envelope
-    size = 0
-    for part in parts:
-        length = len(part) if isinstance(part, bytes) else blobs.size(part)
-        if length is None:
-            raise Refused(Finding(code="inhoud-verdwenen"))
-        size += length if isinstance(part, bytes) else 4 * ((length + 2) // 3)
-    return Upload(content_type=stuf.CONTENT_TYPES["1.1"], size_bytes=size, chunks=_chunks(parts, blobs))
-
-
-def _split(part: bytes | str, sha256: str) -> Iterator[bytes | str]:
-    """Cut at the reference, where it is the whole text of an element."""
-    if isinstance(part, str):
-        yield part
-        return
-    before, found, after = part.partition(f">{sha256}<".encode())
-    yield before + b">" if found else before
-    if found:
-        yield sha256
-        yield b"<" + after
-
-
-def _chunks(parts: Sequence[bytes | str], blobs: BlobStore) -> Iterator[bytes]:
-    for part in parts:
-        if isinstance(part, bytes):
-            yield part
-            continue
-        rest = b""
-        for chunk in blobs.read(part):
-            rest += chunk
-            whole = len(rest) - len(rest) % _PIECE
-            if whole:
-                yield pybase64.b64encode(rest[:whole])
-                rest = rest[whole:]
-        yield pybase64.b64encode(rest)
 
 
 def _later(item: WorkItem, ports: StufPorts, error: Unavailable | OutcomeUnknown) -> AttemptOutcome:

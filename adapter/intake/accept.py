@@ -42,7 +42,7 @@ async def accept(
         answer,
         lane=lane,
         documents=tuple(documents),
-        targets=(*targets, *_told(letter, ports, drafts)),
+        targets=(*targets, *_told(letter, ports, drafts), *_replicas(letter)),
         creates=creates,
         events_=_events(letter, ports, organisatie, drafts, mapping_major=mapping_major, lane=lane),
     )
@@ -70,6 +70,13 @@ async def accept(
                     facts={"zaak": creates or ""},
                 )
             )
+
+
+def _replicas(letter: Letter) -> tuple[str, ...]:
+    """Give the zaaksystemen that get the message as well; a mended copy is not the vendor's message."""
+    return (
+        tuple(f"{letter.inbound.gemeente}/zaaksysteem/{name}" for name in letter.replicas) if not letter.mends else ()
+    )
 
 
 def _told(letter: Letter, ports: Ports, drafts: Sequence[translation.Draft]) -> tuple[str, ...]:

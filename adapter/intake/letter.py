@@ -58,6 +58,7 @@ class Letter:
     connection: settings.Connection | None = None
     zaken: tuple[str, ...] = ()
     warnings: list[Finding] = dataclasses.field(default_factory=list)
+    replicas: tuple[str, ...] = ()  # names of zaaksystemen that get the message as well
     mends: journal.Mends | None = None  # an operator's mended copy of a message in quarantine
 
     @property

@@ -9,8 +9,9 @@ from typing import Protocol
 
 from lxml import etree
 
-from adapter import observe, settings, tenancy, translation, validation
+from adapter import observe, settings, stuf, tenancy, translation, validation
 from adapter.errors import Finding
+from adapter.intake.letter import Answer, Inbound
 from adapter.journal import BlobStore, Journal, LeveringView
 
 __all__ = ["Ask", "AskPersons", "CheckKnown", "Documents", "Found", "HandedOut", "Ports", "Reserve", "Subscribers"]
@@ -118,6 +119,20 @@ class Reserve(Protocol):
         """Give an identificatie that was never given before, also after kill -9."""
 
 
+class Forward(Protocol):
+    """A message passed on to a legacy zaaksysteem."""
+
+    async def __call__(self, name: str, inbound: Inbound, operatie: stuf.Operatie) -> Answer:
+        """Give its answer as it is. Raises Refused, Unavailable."""
+
+
+class ZaaktypeOf(Protocol):
+    """Of which zaaktype a zaak is at the source."""
+
+    async def __call__(self, gemeente: str, identificatie: str, bronorganisatie: str) -> str:
+        """Give its code; "" where the source does not have the zaak. Raises Refused, Unavailable."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """The world as intake sees it."""
@@ -136,6 +151,8 @@ class Ports:
     documents: Documents
     ended: Ended
     subscribers: Subscribers
+    forward: Forward
+    zaaktype_of: ZaaktypeOf
     installation: str
     clock: Callable[[], datetime.datetime]
     new_id: Callable[[], str]  # 32 hex digits, ascending with time

@@ -13,7 +13,7 @@ from typing import Final
 
 from adapter import guard, journal, observe, stuf
 from adapter.errors import Defect, Finding, KoppelvlakError, Refused
-from adapter.intake import ask, number, outcome, process, take, uitgifte
+from adapter.intake import ask, number, outcome, process, proxy, route, take, uitgifte
 from adapter.intake.check import check
 from adapter.intake.letter import Answer, Inbound, Letter
 from adapter.intake.ports import Ports
@@ -80,10 +80,22 @@ class Receiver:
         return letter.bericht_id
 
     async def _handle(self, letter: Letter) -> tuple[Answer, str]:
-        if len(letter.inbound.skeleton) > IN_THREAD_BYTES:
-            await asyncio.to_thread(open_and_judge, letter, self._ports)
+        is_large = len(letter.inbound.skeleton) > IN_THREAD_BYTES
+        if is_large:
+            await asyncio.to_thread(open_letter, letter, self._ports)
         else:
-            open_and_judge(letter, self._ports)
+            open_letter(letter, self._ports)
+        chosen = await route.choose(letter, self._ports)
+        if chosen is not None and chosen.route == "proxy":  # judged where it is handled
+            return await proxy.forward(letter, chosen, self._ports)
+        if is_large:
+            await asyncio.to_thread(judge, letter)
+        else:
+            judge(letter)
+        assert letter.operatie is not None
+        is_replicated = chosen is not None and chosen.route == "replicate"
+        if chosen is not None and is_replicated and letter.operatie.berichtcode in route.REPLICATED:
+            letter.replicas = (str(chosen.naar),)
         match flow_of(letter, self._ports):
             case Flow.TAKE if _waits(letter) and not take.is_told_only(letter, self._ports):
                 return await outcome.take_at_target(letter, self._ports)

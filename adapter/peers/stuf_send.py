@@ -24,6 +24,7 @@ _FO: Final = re.compile(r"Fo0[123]Bericht")
 _BV: Final = re.compile(r"Bv0[1-4]Bericht")
 _CODE: Final = re.compile(r"[A-Za-z]{2,4}[0-9]{3}")
 _LATER: Final = frozenset({408, 425, 429, 502, 503, 504})
+_ENVELOPES: Final = frozenset({200, 202, 500})  # a fault of SOAP 1.1 comes with a 500
 _NOT_UNIQUE: Final = "StUF016"  # the referentienummer was used before: by the attempt whose answer we did not get
 _SERVER: Final = "server"
 
@@ -44,6 +45,14 @@ class StufReceiver(Protocol):
             Refused: the receiver refuses it (foutbericht with plek client).
             Unavailable: not taken; foutbericht with plek server, 503, no connection.
             OutcomeUnknown: no answer came, or none that can be understood.
+        """
+
+    async def forward(self, body: Body, soapaction: str) -> Reply:
+        """Pass a message on and give the answer as it is.
+
+        Raises:
+            Refused: the system does not let us in.
+            Unavailable: no answer, or none that is an envelope.
         """
 
     async def close(self) -> None:
@@ -95,6 +104,29 @@ class StufSender:
             raise Unavailable(Finding(code="abonnee-niet-bereikbaar"), retry_after_s=_retry_after(reply))
         self._breaker.succeeded()
         _judge(reply, repeated=repeated)
+
+    async def forward(self, body: Body, soapaction: str) -> Reply:
+        """See `StufReceiver`."""
+        rest = self._breaker.admit(self._monotonic())
+        if rest > 0.0:
+            raise Unavailable(Finding(code="zaaksysteem-niet-bereikbaar"), retry_after_s=rest)
+        headers = {**self._headers, "SOAPAction": f'"{soapaction}"'}
+        try:
+            reply = await self._exchange.exchange("POST", self._url, headers, body, timeout_s=self._timeout_s)
+        except (NotSent, NoAnswer) as error:
+            self._breaker.failed(self._monotonic())
+            raise Unavailable(Finding(code="zaaksysteem-niet-bereikbaar"), retry_after_s=0.0) from error
+        except BaseException:
+            self._breaker.abandoned()
+            raise
+        is_envelope = reply.body.lstrip()[:1] == b"<" and reply.status in _ENVELOPES
+        if reply.status in _LATER or (reply.status >= 500 and not is_envelope):
+            self._breaker.failed(self._monotonic())
+            raise Unavailable(Finding(code="zaaksysteem-niet-bereikbaar"), retry_after_s=_retry_after(reply))
+        self._breaker.succeeded()
+        if not is_envelope:
+            raise Refused(Finding(code="zaaksysteem-weigert", facts={"status": str(reply.status)}))
+        return reply
 
     async def close(self) -> None:
         """See `StufReceiver`."""

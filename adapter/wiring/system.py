@@ -54,6 +54,7 @@ from adapter.wiring.parts import (
 from adapter.wiring.personen import Personen
 from adapter.wiring.replays import Replays, target_names
 from adapter.wiring.services import FrontServices
+from adapter.wiring.zaaksystemen import Zaaksystemen
 
 __all__ = ["System"]
 
@@ -86,6 +87,7 @@ class System:
         background: bool = True,
         brp: App | None = None,
         abonnees: Mapping[str, App] | None = None,
+        zaaksystemen: Mapping[str, App] | None = None,
     ) -> None:
         """Make all parts.
 
@@ -93,6 +95,7 @@ class System:
             background: also publish and deliver; without it messages are only taken (for measuring).
             brp: a source of persons in this process, in the place of the one that the settings name.
             abonnees: subscribers in this process, by name, in the place of those that the settings name.
+            zaaksystemen: the same of legacy zaaksystemen.
         """
         self.configuration = configuration
         self._background = background
@@ -138,6 +141,7 @@ class System:
         )
         self.workers = {name: self._worker(name) for name in self.tenants.names()}
         self.abonnees = Abonnees(configuration, mappings=self.mappings, packs=self.packs, apps=abonnees or {})
+        self.zaaksystemen = Zaaksystemen(configuration, packs=self.packs, apps=zaaksystemen or {})
         self.tellers = [
             delivery.Worker(
                 target,
@@ -150,6 +154,18 @@ class System:
                 hours=self.abonnees.hours(target),
             )
             for target, name in self.abonnees.targets()
+        ] + [
+            delivery.Worker(
+                target,
+                self._delivery_ports(name),
+                owner=self.owner,
+                monotonic=time.monotonic,
+                attempt=self.zaaksystemen.attempt(target, self._delivery_ports(name), first=target_of(name)),
+                resting_s=functools.partial(self.zaaksystemen.resting_s, target),
+                metrics=self.metrics,
+                hours=self.zaaksystemen.hours(target),
+            )
+            for target, name in self.zaaksystemen.targets()
         ]
         self.replays = Replays(
             self.journal,
@@ -271,6 +287,8 @@ class System:
             ),
             ended=functools.partial(ended_within, self.journal),
             subscribers=self.abonnees.wanted_by,
+            forward=functools.partial(self.zaaksystemen.forward, blobs=self.blobs),
+            zaaktype_of=self._zaaktype_of,
             installation=self.configuration.installation,
             clock=utc_now,
             new_id=new_id,
@@ -329,6 +347,7 @@ class System:
                 stack.push_async_callback(source.zgw.close)
             stack.push_async_callback(self.personen.close)
             stack.push_async_callback(self.abonnees.close)
+            stack.push_async_callback(self.zaaksystemen.close)
             if self._background:
                 await self._start_background(stack)
         except BaseException:

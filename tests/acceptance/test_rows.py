@@ -12,7 +12,6 @@ TESTS = Path(__file__).resolve().parents[1]
 
 NOT_YET = {
     "een document bij een status zet geen status: MAPPING B.2 #10 gaat voor op wat een brug deed (96)": {96},
-    "StUF-routes naar een tweede systeem (proxy, replicate) zijn er nog niet": {7, 129, 130},
 }
 _NAMED = re.compile(r"(?:ACCEPTANCE|\b[Rr]ows?)\s+((?:[A-H]\s+)?\d+(?:\s*(?:,|to|and|en|–|-)\s*\d+)*)")
 _PART = re.compile(r"(\d+)(?:\s*(?:to|–|-)\s*(\d+))?")
