@@ -108,9 +108,9 @@ def schemas_operations(ports: Ports) -> list[Operation]:
         return Schemas(results=read_pakketten(ports, call.caller.gemeenten()), events=events)
 
     async def een(call: Call) -> BaseModel:
-        if call.path["naam"] not in ports.packs.names():
+        if call.path["id"] not in ports.packs.names():
             raise not_found("pakket")
-        return read_pakket(ports, call.caller.gemeenten(), ports.packs.get(call.path["naam"]))
+        return read_pakket(ports, call.caller.gemeenten(), ports.packs.get(call.path["id"]))
 
     async def event(call: Call) -> Response:
         uri = call.path["uri"]
@@ -153,13 +153,13 @@ def schemas_operations(ports: Ports) -> list[Operation]:
         ),
         Operation(
             method="GET",
-            path="/v1/schemas/{naam}",
+            path="/v1/schemas/{id}",
             id="schemaLees",
             tag=_TAG,
             summary="Een pakket met zijn berichten",
             description="Geeft een pakket: per bericht het element, de dienst, de richting en de SOAPActions.",
             handler=een,
-            parameters={"naam": ("Naam van het pakket.", r"[a-z0-9][a-z0-9.-]{0,39}", "zds-1.1")},
+            parameters={"id": ("Naam van het pakket.", r"[a-z0-9][a-z0-9.-]{0,39}", "zds-1.1")},
             gives=PakketVolledig,
             example={**_PAKKET, "soorten": [_BERICHT]},
             errors=(404,),
