@@ -187,10 +187,9 @@ class Relay:
             # another process began it: what it had on its way may still land until its own deadline
             await asyncio.sleep(self._send_s)
             self._mine.update(row.bericht_id for row in rows)
-        else:
-            # a broker that stood still has our request in its socket buffer: once it answers, that is dealt with soon
-            await self._backbone.ends(self._topic)
-            await asyncio.sleep(min(self._send_s, LINGER_S))
+        # a broker that stood still has requests in its socket buffers: once it answers, they are dealt with soon
+        await self._backbone.ends(self._topic)
+        await asyncio.sleep(min(self._send_s, LINGER_S))
         until = await self._backbone.ends(self._topic)
         start = {
             partition: min((row.published_from or {}).get(f"{self._topic}/{partition}", 0) for row in rows)

@@ -118,7 +118,7 @@ async def kill_at_random(folder: Path, *, seed: int, seconds: float, environment
 
     async def break_it(until: float) -> None:
         while time.monotonic() < until:
-            await asyncio.sleep(chance.uniform(0.05, 2.0))
+            await asyncio.sleep(chance.uniform(0.05, 1.0))
             server.kill()
             report.faults["kill -9"] += 1
             if chance.random() < 0.2:  # and once more before it is up
