@@ -8,9 +8,10 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 SECONDS ?= 60
+STEPS   ?= 1000000
 SEED    ?= $(shell date +%s)
 
-.PHONY: help install install-dev run test test-fast images faults lint format types imports bench services lock clean
+.PHONY: help install install-dev run test test-fast images faults simulate lint format types imports bench services lock clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -54,6 +55,9 @@ images: install-dev services  ## make the pictures of the dashboard in docs/imag
 
 faults: install-dev services  ## break everything for SECONDS=60 each and let the judge look: kill -9, source, Kafka, PostgreSQL, disk
 	$(BIN)/python -m tests.faults --seconds $(SECONDS) --seed $(SEED)
+
+simulate: install-dev  ## run relay, auditor and delivery in virtual time under a seeded scheduler for STEPS=1000000
+	PYTHONHASHSEED=0 $(BIN)/python -m tests.simulation --steps $(STEPS) --seed $(SEED)
 
 lint: install-dev  ## ruff, mypy strict, import rules, dead code, dependencies
 	$(BIN)/ruff format --check .

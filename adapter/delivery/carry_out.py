@@ -54,12 +54,14 @@ async def carry_out(
     blobs: BlobStore,
     *,
     keep: Callable[[Effect], Any] | None = None,
+    admit: Callable[[], None] = lambda: None,
 ) -> None:
     """Make all calls of `plan`; raises the gravest error of a stage once all its calls have ended.
 
     Args:
         keep: called at once with an effect that must not be lost: before something is taken away, and with the lock of
             a document that is sent in parts.
+        admit: called just before each call; it isn't made when this raises.
     """
     progress.made.update(plan.known)
     for _, group in itertools.groupby(plan.calls, key=lambda call: call.stage):
@@ -72,7 +74,7 @@ async def carry_out(
             if keep is not None and call.method == "LOCK":
                 # its answer may get lost, and with it a lock that no one else can know
                 await keep(Effect(call=call.key, state="started", result={"methode": "LOCK"}))
-        outcomes = await settled([_make(call, progress, zgw, blobs) for call in calls])
+        outcomes = await settled([_make(call, progress, zgw, blobs, admit) for call in calls])
         errors: list[Exception] = []
         for call, outcome in zip(calls, outcomes, strict=True):
             if isinstance(outcome, Exception):
@@ -93,7 +95,8 @@ def _gravity(error: Exception) -> int:
     return 0 if isinstance(error, Refused) else 1 if isinstance(error, OutcomeUnknown) else 2
 
 
-async def _make(call: Call, progress: Progress, zgw: Zgw, blobs: BlobStore) -> Json | None:
+async def _make(call: Call, progress: Progress, zgw: Zgw, blobs: BlobStore, admit: Callable[[], None]) -> Json | None:
+    admit()
     if call.method == "INHOUD":
         await _send_content(call, progress, zgw, blobs)
         return None

@@ -7,7 +7,7 @@ stays open and is tried again: never "success", never forgotten.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from adapter.delivery.carry_out import Progress
@@ -51,10 +51,13 @@ def undo_of(effects: Sequence[Effect]) -> list[Step]:
     return steps
 
 
-async def compensate(steps: Sequence[Step], zgw: Zgw, progress: Progress) -> tuple[list[Step], KoppelvlakError | None]:
-    """Take the steps in order; give those that are left, and what stopped it."""
+async def compensate(
+    steps: Sequence[Step], zgw: Zgw, progress: Progress, *, admit: Callable[[], None] = lambda: None
+) -> tuple[list[Step], KoppelvlakError | None]:
+    """Take the steps in order; give those that are left, and what stopped it. `admit` is called before each."""
     for number, step in enumerate(steps):
         try:
+            admit()
             await _take(step, zgw)
         except KoppelvlakError as error:
             return list(steps[number:]), error

@@ -44,6 +44,10 @@ async def _no_lock(_bericht_id: str) -> str | None:
     return None
 
 
+def _admit() -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """What delivery works with."""
@@ -56,6 +60,9 @@ class Ports:
     jitter: Callable[[], float]  # 0 up to 1
     tell: Callable[[WorkItem, Afloop], Awaitable[None]] = _not_told  # that a zaak was closed, or opened again
     lock_of: Callable[[str], Awaitable[str | None]] = _no_lock  # the lock that a message brings: it is in no event
+    admit: Callable[[], None] = (
+        _admit  # before each call that changes something; raises Unavailable when it is too late
+    )
 
 
 async def deliver(item: WorkItem, ports: Ports, *, token: int) -> AttemptOutcome:
@@ -108,7 +115,7 @@ async def _attempt(item: WorkItem, ports: Ports, progress: Progress, *, token: i
         await ports.journal.record_effect(item.bericht_id, item.target, effect, token=token)
 
     try:
-        await carry_out(made, progress, ports.source.zgw, ports.blobs, keep=keep)
+        await carry_out(made, progress, ports.source.zgw, ports.blobs, keep=keep, admit=ports.admit)
     except Refused as error:
         if not fresh or progress.effects or not _is_taken(error):
             raise
@@ -116,7 +123,7 @@ async def _attempt(item: WorkItem, ports: Ports, progress: Progress, *, token: i
         facts = await _gather(item, message, ports, progress, fresh=False)
         made = plan(message, facts)
         _take_over(message, facts, progress, item, ours=False)
-        await carry_out(made, progress, ports.source.zgw, ports.blobs, keep=keep)
+        await carry_out(made, progress, ports.source.zgw, ports.blobs, keep=keep, admit=ports.admit)
     if (afloop := find_afloop(message, facts, made, fresh=fresh)) is not None:
         await ports.tell(item, afloop)
     if message.zaak is not None and facts.zaaktype is not None:
@@ -230,7 +237,7 @@ async def _undo(
     token: int,
 ) -> AttemptOutcome:
     """Take back, then quarantine with the findings of the refusal; what is left of the undoing is kept."""
-    left, error = await compensate(steps, ports.source.zgw, progress)
+    left, error = await compensate(steps, ports.source.zgw, progress, admit=ports.admit)
     if steps:
         state: Any = "started" if left else "compensated"
         result = {"stappen": left, "bevindingen": list(findings)} if left else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
@@ -13,12 +14,14 @@ from adapter.delivery.deliver import Ports, deliver
 from adapter.delivery.hours import opens_at
 from adapter.delivery.late import load_late_relations
 from adapter.delivery.pace import Pace
+from adapter.errors import Finding, KoppelvlakError, Unavailable
 from adapter.journal import AttemptOutcome, Fenced, Health, Lease, LeveringState, Paused, WorkItem
 
 __all__ = ["Attempt", "Worker"]
 
 LEASE_S: Final = 6.0  # another process takes over after this when ours is gone
 LEASE_RENEW_S: Final = 2.0
+MARGIN_S: Final = 1.0  # a call that leaves later than this before the end of the lease may meet its heir's
 POLL_S: Final = 1.0  # how often is looked for what became due by time
 REPORT_S: Final = 10.0  # how often it is told anew how the target is found, while that stays the same
 DRAIN_S: Final = 20.0  # how long a stop waits for what is in work
@@ -78,7 +81,8 @@ class Worker:
         self._told_at = 0.0
         self._last_wrong: str | None = None  # the code of the last attempt, where the target was not to be had
         self._is_source = attempt is None
-        self._attempt: Attempt = attempt or (lambda item, token: deliver(item, ports, token=token))
+        own = dataclasses.replace(ports, admit=self._admit)
+        self._attempt: Attempt = attempt or (lambda item, token: deliver(item, own, token=token))
         self._resting_s = resting_s or ports.source.zgw.resting_s
 
     def notify(self) -> None:
@@ -162,7 +166,7 @@ class Worker:
     async def _hold(self) -> Lease | None:
         """Give the lease, taken or prolonged where it is time."""
         now = self._monotonic()
-        if self._lease is None or now - self._leased_at >= LEASE_RENEW_S:
+        if self._left_s() <= LEASE_S - LEASE_RENEW_S:
             had = self._lease is not None
             self._lease = await self._ports.journal.acquire(
                 f"levering/{self._target}", owner=self._owner, now=self._ports.clock(), duration_s=LEASE_S
@@ -173,6 +177,18 @@ class Worker:
                 if self._is_source:
                     await load_late_relations(self._ports.source, self._ports.journal, now=self._ports.clock())
         return self._lease
+
+    def _left_s(self) -> float:
+        """Give how long the lease is surely ours: by both clocks, since a machine may have slept."""
+        if self._lease is None:
+            return 0.0
+        by_wall = (self._lease.until - self._ports.clock()).total_seconds()
+        return min(by_wall, self._leased_at + LEASE_S - self._monotonic())
+
+    def _admit(self) -> None:
+        """Raise Unavailable when another may have taken over: this process stood still, or the journal is away."""
+        if self._left_s() < MARGIN_S:
+            raise Unavailable(Finding(code="lease-verlopen"), retry_after_s=LEASE_RENEW_S)
 
     async def _fill(self) -> int:
         found = await self._ports.journal.due(
@@ -242,8 +258,12 @@ class Worker:
 
     async def _drain(self, in_work: set[asyncio.Task[None]]) -> None:
         """Wait for what is in work; what does not end in time is left as DELIVERING, and is looked up at the next start."""
-        if not in_work:
-            return
-        _, late = await asyncio.wait(in_work, timeout=self._drain_s)
-        for task in late:
+        until = self._monotonic() + self._drain_s
+        while in_work and (left_s := until - self._monotonic()) > 0.0:
+            await asyncio.wait(in_work, timeout=min(left_s, LEASE_RENEW_S))
+            try:
+                await self._hold()
+            except KoppelvlakError as error:  # without the lease they end by themselves
+                log.warning("levering_lus_fout", target=self._target, code=error.findings[0].code)
+        for task in in_work:
             task.cancel()

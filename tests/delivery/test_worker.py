@@ -243,3 +243,23 @@ async def test_a_reader_of_something_else_does_not_wait(tmp_path, kind):
             bench.journal, gemeente="voorbeeld", kind=kind, identificatie="1", within_s=5.0, monotonic=loop.time
         )
         assert loop.time() - begin < 1.0
+
+
+async def test_a_worker_that_stood_still_makes_no_call_that_its_heir_may_make(tmp_path):
+    async with open_bench(tmp_path) as bench:
+        bericht = await bench.accept(created())
+        await bench.confirm()
+        stood_still = bench.worker()
+        first, search = await stood_still._hold(), bench.harness.zgw.serve
+
+        def slow(method, *rest):
+            if method == "GET":
+                bench.harness.seconds += 60.0  # the process stands still in the middle of its delivery
+            return search(method, *rest)
+
+        bench.harness.zgw.serve = slow
+        assert first is not None
+        assert await stood_still._fill() == 1
+        await stood_still._one(stood_still._taken.popleft(), first)
+        assert await bench.state(bericht) == LeveringState.RETRY_AT
+        assert bench.harness.zgw.writes() == []

@@ -112,8 +112,10 @@ class Process:
             raise asyncio.CancelledError
 
     async def _target(self, scope, receive, send) -> None:
-        """The source of zaken, over a network."""
-        await self.pause()
+        """The source of zaken, over a network: a call that has left gets there, also when its sender stands still."""
+        self._check_alive()
+        await asyncio.sleep(self.delay())
+        self._check_alive()
         fault = self.fault("busy", "broken", "hang", "lose")
         if self.world.target_is_away or fault in {"busy", "broken"}:
             status = 500 if fault == "broken" else 503

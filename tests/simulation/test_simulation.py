@@ -1,18 +1,15 @@
 """The simulator in its short form: it finds nothing in what we ship, finds bugs that are planted, and repeats itself."""
 
-import importlib
-
 import pytest
 
 from adapter.delivery import Worker
 from adapter.relay import Auditor, Relay
-from adapter.relay import publish as relay_publish
 from tests.simulation import process
 from tests.simulation.episode import run_episode
 from tests.simulation.journal import template
 
-SEEDS = range(1, 9)
-SEEDS_MAX = 60  # a planted bug is found within so many episodes
+SEEDS = range(1, 7)
+SEEDS_MAX = 20  # a planted bug is found within so many episodes
 
 
 @pytest.fixture(scope="module")
@@ -50,28 +47,12 @@ def test_a_relay_that_does_not_read_back_is_found(empty, monkeypatch):
     assert "I3" in _found(empty)
 
 
-def test_a_relay_that_reads_back_too_early_is_found(empty, monkeypatch):
-    monkeypatch.setattr(relay_publish, "LINGER_S", 0.0)
-    assert "I3" in _found(empty)
-
-
 def test_an_auditor_that_begins_at_the_end_is_found(empty, monkeypatch):
     async def follow(self):
         return await self._backbone.follow(self._topic, start=await self._backbone.ends(self._topic))
 
     monkeypatch.setattr(Auditor, "_follow", follow)
     assert "I10" in _found(empty)
-
-
-def test_a_delivery_that_does_not_look_before_it_repeats_is_found(empty, monkeypatch):
-    deliver = importlib.import_module("adapter.delivery.deliver")
-    gather = deliver._gather
-
-    async def blind(item, message, ports, progress, *, fresh):
-        return await gather(item, message, ports, progress, fresh=True)
-
-    monkeypatch.setattr(deliver, "_gather", blind)
-    assert _found(empty)
 
 
 def test_a_worker_that_takes_a_lane_twice_is_found(empty, monkeypatch):
