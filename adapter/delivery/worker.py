@@ -258,8 +258,9 @@ class Worker:
 
     async def _drain(self, in_work: set[asyncio.Task[None]]) -> None:
         """Wait for what is in work; what does not end in time is left as DELIVERING, and is looked up at the next start."""
-        until = self._monotonic() + self._drain_s
-        while in_work and (left_s := until - self._monotonic()) > 0.0:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._drain_s
+        while in_work and (left_s := until - loop.time()) > 0.0:
             await asyncio.wait(in_work, timeout=min(left_s, LEASE_RENEW_S))
             try:
                 await self._hold()

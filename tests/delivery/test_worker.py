@@ -263,3 +263,14 @@ async def test_a_worker_that_stood_still_makes_no_call_that_its_heir_may_make(tm
         await stood_still._one(stood_still._taken.popleft(), first)
         assert await bench.state(bericht) == LeveringState.RETRY_AT
         assert bench.harness.zgw.writes() == []
+
+
+async def test_the_lease_is_prolonged_while_a_stop_waits_for_what_is_in_work(tmp_path, monkeypatch):
+    monkeypatch.setattr("adapter.delivery.worker.LEASE_RENEW_S", 0.01)
+    async with open_bench(tmp_path) as bench:
+        worker = bench.worker()
+        lease = await worker._hold()
+        bench.now += datetime.timedelta(seconds=5)
+        work = asyncio.get_running_loop().create_task(asyncio.sleep(0.1))
+        await worker._drain({work})
+        assert worker._lease.until > lease.until
