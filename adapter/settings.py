@@ -34,6 +34,7 @@ __all__ = [
     "Journal",
     "Kennisgeving",
     "Limits",
+    "Notificaties",
     "Observe",
     "Oidc",
     "OidcGrant",
@@ -282,6 +283,19 @@ class Brp(_Part):
     timeout_s: Annotated[float, Field(gt=0, le=300)] = 10.0
 
 
+class Notificaties(_Part):
+    """How a ZGW source tells us of its changes (POST /<gemeente>/notificaties), and what we do when it does not."""
+
+    # what stands in the header Authorization of every notification; the register in this process needs none
+    autorisatie: SecretStr | None = None
+    api: Annotated[str, Field(pattern=r"^https?://[^?#]+$")] | None = None  # Notificaties API where we subscribe
+    callback: Annotated[str, Field(pattern=r"^https?://[^?#]+$")] | None = None  # our address as that API reaches it
+    kanalen: tuple[Literal["zaken", "documenten", "besluiten"], ...] = ("zaken", "documenten", "besluiten")
+    # 0: never. How often is looked at the source for changes of which no notification came
+    ophalen_s: Annotated[float, Field(ge=0, le=86400)] | None = None
+    max_document_mib: Annotated[int, Field(ge=0, le=1024)] = 100  # above this a document is told without its content
+
+
 class Abonnee(_Part):
     """A legacy system that is told, in StUF, what happens: a target of its own."""
 
@@ -339,6 +353,7 @@ class Gemeente(_Part):
     brp: Brp | None = None
     connections: dict[Name, Connection]
     zaaktypen: dict[str, Zaaktypeprofiel] = {}
+    notificaties: Notificaties | None = None
     abonnees: dict[Name, Abonnee] = {}
     zaaksystemen: dict[Name, Zaaksysteem] = {}
     routes: tuple[Route, ...] = ()

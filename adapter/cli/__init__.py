@@ -16,6 +16,7 @@ from adapter.cli import (
     journal,
     mappings,
     messages,
+    notificaties,
     quarantine,
     replay,
     schemas,
@@ -47,6 +48,7 @@ app.command("check")(check.check)
 app.command("bench")(bench.bench)
 app.add_typer(access.app, name="access")
 app.add_typer(messages.app, name="messages")
+app.add_typer(notificaties.app, name="notificaties")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(replay.app, name="replay")
 app.add_typer(targets.app, name="targets")

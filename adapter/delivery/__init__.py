@@ -9,6 +9,7 @@ from adapter.delivery.afloop import Afloop
 from adapter.delivery.calls import Call, Plan, Ref
 from adapter.delivery.content import with_documents
 from adapter.delivery.deliver import Ports, deliver, finding_json
+from adapter.delivery.eigen import deliver_and_remember
 from adapter.delivery.facts import Facts, State
 from adapter.delivery.gather import Source
 from adapter.delivery.known import check_known
@@ -40,6 +41,7 @@ __all__ = [
     "ZaaktypeCheck",
     "check_known",
     "deliver",
+    "deliver_and_remember",
     "deliver_replica",
     "deliver_stuf",
     "find_zaak",

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Final
 
 from adapter import observe
+from adapter.delivery.eigen import deliver_and_remember
 from adapter.delivery.deliver import Ports, deliver
 from adapter.delivery.hours import opens_at
 from adapter.delivery.late import load_late_relations
@@ -54,6 +55,7 @@ class Worker:
         resting_s: Callable[[], float] | None = None,
         metrics: observe.Metrics | None = None,
         hours: Sequence[str] = (),
+        remember: bool = False,
     ) -> None:
         """Make one.
 
@@ -61,6 +63,7 @@ class Worker:
             busy: while it says so (callers are waiting for their answers), one lane at a time is delivered.
             attempt, resting_s, hours: of a target that is not the source: how to deliver, how long to leave it alone,
                 and its opening hours.
+            remember: what is written at the source, since it will notify us of it.
         """
         self._metrics = metrics or observe.Metrics()
         self._target = target
@@ -81,8 +84,9 @@ class Worker:
         self._told_at = 0.0
         self._last_wrong: str | None = None  # the code of the last attempt, where the target was not to be had
         self._is_source = attempt is None
+        carry_out = deliver_and_remember if remember else deliver
         own = dataclasses.replace(ports, admit=self._admit)
-        self._attempt: Attempt = attempt or (lambda item, token: deliver(item, own, token=token))
+        self._attempt: Attempt = attempt or (lambda item, token: carry_out(item, own, token=token))
         self._resting_s = resting_s or ports.source.zgw.resting_s
 
     def notify(self) -> None:

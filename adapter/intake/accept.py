@@ -61,6 +61,8 @@ async def accept(
             return await answer_repeat(letter, repeat, ports)
         case journal.Conflict():
             raise conflict()
+        case journal.Stale():
+            raise AssertionError(acceptance.message)  # a message of StUF builds on nothing that we know of the source
         case journal.Exists():
             raise Refused(
                 Finding(

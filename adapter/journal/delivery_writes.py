@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from adapter import errors
+from adapter.journal.beelden import write_beelden
 from adapter.journal.codec import from_micros, json_text, micros
 from adapter.journal.port import AttemptOutcome, Effect, Fenced, Mends, Paused
 from adapter.journal.relay_writes import Worker, refused
@@ -159,6 +160,8 @@ def end_attempt(tx: Tx, bericht_id: str, target: str, outcome: AttemptOutcome, b
         story["codes"] = codes
     if retry_at is not None:
         story["retry_at"] = retry_at
+    if outcome.beelden:
+        write_beelden(tx, outcome.beelden, micros(by.at))
     _step(tx, levering, outcome.state, by, due_at=retry_at, detail=story)
 
 

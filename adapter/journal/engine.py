@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 from adapter import errors
 from adapter.journal import looks, reads, verify, views
+from adapter.journal.beelden import find_beeld, find_beelden
+from adapter.journal.codec import micros
 from adapter.journal.engine_operations import SqlOperations
 from adapter.journal.group import Group, Item
 from adapter.journal.intake_writes import SameBody
@@ -21,6 +23,8 @@ from adapter.journal.port import (
     Acceptance,
     Accepted,
     AttemptOutcome,
+    Beeld,
+    BeeldChange,
     BerichtRow,
     BerichtView,
     Change,
@@ -36,6 +40,7 @@ from adapter.journal.port import (
     Question,
     Refusal,
     Repeat,
+    Stale,
     Violation,
     WorkItem,
 )
@@ -163,10 +168,27 @@ class SqlJournal(SqlOperations):
         found: Repeat | Conflict | None = await self._look_ups.do("repeat", (key, raw_sha256, raw))
         return found
 
-    async def accept(self, acceptance: Acceptance) -> Accepted | Repeat | Conflict | Exists:
+    async def accept(self, acceptance: Acceptance) -> Accepted | Repeat | Conflict | Exists | Stale:
         """Make it durable."""
-        taken: Accepted | Repeat | Conflict | Exists = await self._writes.do("accept", acceptance)
+        taken: Accepted | Repeat | Conflict | Exists | Stale = await self._writes.do("accept", acceptance)
         return taken
+
+    async def beeld(self, gemeente: str, object_: str) -> Beeld:
+        """Give what we know of an object."""
+        return await self._read(lambda session: find_beeld(session, gemeente, object_))
+
+    async def beelden(self, gemeente: str, *, after: str, limit: int) -> Sequence[Beeld]:
+        """Give what we know of objects."""
+        return await self._read(lambda session: find_beelden(session, gemeente, after, limit))
+
+    async def keep_beelden(self, changes: Sequence[BeeldChange], *, at: datetime) -> bool:
+        """Keep what no message tells."""
+        kept: bool = await self._writes.do("beelden", (changes, micros(at)))
+        return kept
+
+    async def is_delivering(self, target: str, lanes: Sequence[str], *, prefix: str | None = None) -> bool:
+        """True when an attempt is in work in one of these lanes."""
+        return await self._read(lambda session: reads.is_delivering(session, target, lanes, prefix))
 
     async def refuse(self, refusal: Refusal) -> None:
         """Keep what was refused."""

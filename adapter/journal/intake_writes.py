@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adapter.journal.beelden import write_beelden
 from adapter.journal.codec import (
     Lading,
     compress,
@@ -19,7 +20,7 @@ from adapter.journal.codec import (
     open_lading,
 )
 from adapter.journal.delivery_writes import mend
-from adapter.journal.port import Acceptance, Accepted, Conflict, Exists, Question, Refusal, Repeat
+from adapter.journal.port import Acceptance, Accepted, Conflict, Exists, Question, Refusal, Repeat, Stale
 from adapter.journal.session import Session, Tx, insert, select_in
 from adapter.journal.states import BerichtState, LeveringState
 from adapter.journal.tally import Whose
@@ -108,13 +109,13 @@ def find_created(session: Session, zaken: Sequence[tuple[str, str]]) -> set[tupl
 
 def accept(
     tx: Tx, acceptances: Sequence[Acceptance], same_body: SameBody | None
-) -> list[Accepted | Repeat | Conflict | Exists]:
+) -> list[Accepted | Repeat | Conflict | Exists | Stale]:
     """Take each message, or recognise it; decided in order, inside the transaction."""
     keys = [None if a.key is None else key_text(a.key) for a in acceptances]
     hashes = [0 if key is None else hash64(key) for key in keys]
     known = find_known(tx.session, [(h, k) for h, k in zip(hashes, keys, strict=True) if k is not None])
     created = find_created(tx.session, [zaak for zaak in map(_creation, acceptances) if zaak is not None])
-    results: list[Accepted | Repeat | Conflict | Exists] = []
+    results: list[Accepted | Repeat | Conflict | Exists | Stale] = []
     taken: list[tuple[int, Acceptance]] = []
     key_rows: list[tuple[Any, ...]] = []
     for acceptance, key, hashed in zip(acceptances, keys, hashes, strict=True):
@@ -128,6 +129,9 @@ def accept(
                 results.append(Exists())
                 continue
             created.add(zaak)
+        if acceptance.beelden and not write_beelden(tx, acceptance.beelden, micros(acceptance.received_at)):
+            results.append(Stale())
+            continue
         seq = tx.next_seq()
         taken.append((seq, acceptance))
         results.append(Accepted(bericht_id=acceptance.bericht_id, seq=seq))

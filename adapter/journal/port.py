@@ -7,7 +7,7 @@ datetimes given by the caller; the journal has no clock. The states and their le
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
@@ -19,6 +19,8 @@ __all__ = [
     "Acceptance",
     "Accepted",
     "AttemptOutcome",
+    "Beeld",
+    "BeeldChange",
     "BerichtRow",
     "BerichtView",
     "Change",
@@ -40,6 +42,7 @@ __all__ = [
     "Question",
     "Refusal",
     "Repeat",
+    "Stale",
     "StoredAnswer",
     "Transition",
     "Violation",
@@ -99,6 +102,34 @@ class Mends:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beeld:
+    """What we know of an object of a source ("zaken/<uuid>"): its parts by name, each with the members that count."""
+
+    object: str
+    versie: int = 0  # grows with every change; 0: nothing is known
+    parts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeeldChange:
+    """A change of what we know.
+
+    Args:
+        parts: new members of each part; None: the part is gone.
+        merged: parts of which only the given members change; the others are replaced.
+        whole: these parts are all there are.
+        verwacht: the version that it builds on; None: whatever is known.
+    """
+
+    gemeente: str
+    object: str
+    parts: Mapping[str, Mapping[str, Any] | None]
+    merged: frozenset[str] = frozenset()
+    whole: bool = False
+    verwacht: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptance:
     """A message that we take: all of it becomes durable at once, with its place in its lane."""
 
@@ -123,6 +154,7 @@ class Acceptance:
     received_at: datetime
     creates: str | None = None  # identificatie of the zaak that it creates: refused where another message did before
     mends: Mends | None = None  # then without key and targets: it is delivered in the place of the mended one
+    beelden: tuple[BeeldChange, ...] = ()  # what we know of the source once this is told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +219,11 @@ class Conflict:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exists:
     """Another accepted message created the zaak already: nothing was kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stale:
+    """It builds on what is no longer what we know (`BeeldChange.verwacht`): nothing was kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +293,7 @@ class AttemptOutcome:
     findings: tuple[Mapping[str, Any], ...]
     warnings: tuple[Mapping[str, Any], ...]
     results: Mapping[str, Any]  # e.g. {"zaak": url}
+    beelden: tuple[BeeldChange, ...] = ()  # what it changed at the source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -403,11 +441,26 @@ class Journal(Operations, Protocol):
         exclusive canonical XML (GUARANTEES c.2); without `raw` it is a Conflict.
         """
 
-    async def accept(self, acceptance: Acceptance) -> Accepted | Repeat | Conflict | Exists:
+    async def accept(self, acceptance: Acceptance) -> Accepted | Repeat | Conflict | Exists | Stale:
         """Make it durable, in one group commit with others. Order of `seq` = order of acceptance.
 
         Repeats, and whether the zaak that it creates is new, are decided inside the transaction, also between processes. Raises Unavailable ("schijf-vol") below the
         watermark. A cancelled caller's message may still become durable: its repeat gets the stored answer.
+        """
+
+    async def beeld(self, gemeente: str, object_: str) -> Beeld:
+        """Give what we know of an object of the source; version 0 where nothing is known."""
+
+    async def beelden(self, gemeente: str, *, after: str, limit: int) -> Sequence[Beeld]:
+        """Give what we know of objects, in the order of their names, those after `after`."""
+
+    async def keep_beelden(self, changes: Sequence[BeeldChange], *, at: datetime) -> bool:
+        """Keep what no message tells; False, and nothing is kept, when one does not build on what is known."""
+
+    async def is_delivering(self, target: str, lanes: Sequence[str], *, prefix: str | None = None) -> bool:
+        """True when an attempt at `target` is in work, or was left by a crash, in one of these lanes.
+
+        With `prefix` also in any lane whose name begins so.
         """
 
     async def refuse(self, refusal: Refusal) -> None:

@@ -126,6 +126,25 @@ def due(
     return [_work_item(target, rows[seq], payloads[mended.get(seq, seq)], effects.get(seq, ())) for seq in seqs]
 
 
+def is_delivering(session: Session, target: str, lanes: Sequence[str], prefix: str | None) -> bool:
+    """True when an attempt is in work, or was left by a crash, in one of these lanes or in one that begins so."""
+    if lanes and select_in(
+        session,
+        "SELECT seq FROM levering WHERE target = ? AND open = 1 AND state = 'DELIVERING' AND lane64",
+        [hash64(lane) for lane in lanes],
+        (target,),
+    ):
+        return True
+    if prefix is None:
+        return False
+    found = session.all(
+        "SELECT b.lane FROM levering l JOIN bericht b ON b.seq = l.seq"
+        " WHERE l.target = ? AND l.open = 1 AND l.state = 'DELIVERING'",
+        (target,),
+    )
+    return any(lane.startswith(prefix) for (lane,) in found)
+
+
 def _effects(session: Session, target: str, seqs: Sequence[int]) -> dict[int, tuple[Effect, ...]]:
     found: dict[int, tuple[Effect, ...]] = {}
     for seq, call, state, result in sorted(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from adapter import errors
-from adapter.journal import delivery_writes, intake_writes, looks, relay_writes, replays, retention, targets
+from adapter.journal import beelden, delivery_writes, intake_writes, looks, relay_writes, replays, retention, targets
 from adapter.journal.group import Item
 from adapter.journal.session import Tx
 from adapter.journal.store import Broken, Connection, Rejected, Store
@@ -25,6 +25,7 @@ _SINGLES: dict[str, Callable[..., Any]] = {
     "begin": delivery_writes.begin_attempt,
     "end": delivery_writes.end_attempt,
     "release": delivery_writes.release,
+    "beelden": beelden.keep_beelden,
     "look": looks.record_look,
     "pause": targets.pause,
     "resume": targets.resume,

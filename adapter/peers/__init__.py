@@ -8,6 +8,7 @@ from __future__ import annotations
 from adapter.peers.breaker import Breaker
 from adapter.peers.brp import Brp
 from adapter.peers.catalogus import Catalogus
+from adapter.peers.kern import OBJECTS, collection_of, kern, key_of, object_of
 from adapter.peers.matching import (
     match_besluittype,
     match_informatieobjecttype,
@@ -32,6 +33,7 @@ from adapter.peers.types import (
 )
 
 __all__ = [
+    "OBJECTS",
     "Api",
     "Besluittype",
     "Breaker",
@@ -53,12 +55,16 @@ __all__ = [
     "Zaaktype",
     "Zaaktypeversie",
     "Zgw",
+    "collection_of",
+    "kern",
+    "key_of",
     "match_besluittype",
     "match_informatieobjecttype",
     "match_resultaattype",
     "match_roltype",
     "match_statustype",
     "match_version",
+    "object_of",
     "open_issuer",
     "relation_of",
     "settled",

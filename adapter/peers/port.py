@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 
 __all__ = ["Api", "Body", "Exchange", "Json", "NoAnswer", "NotSent", "Reply", "Upload", "Zgw"]
 
-Api = Literal["zaken", "catalogi", "documenten", "besluiten"]
+Api = Literal["zaken", "catalogi", "documenten", "besluiten", "notificaties"]
 Json = dict[str, Any]
 """A resource of a ZGW API as it came: foreign data, read member by member."""
 

@@ -22,7 +22,7 @@ from adapter.peers.port import Api, Body, Exchange, Json, NoAnswer, NotSent, Rep
 from adapter.peers.problems import read_findings
 from adapter.peers.replies import read_json, read_object, read_results, read_written
 
-__all__ = ["ZgwClient", "open_zgw"]
+__all__ = ["ZgwClient", "open_notificaties", "open_zgw"]
 
 PAGES_MAX: Final = 1000  # of one list; a server that never ends is not followed for ever
 REGISTER_PARALLEL: Final = 64  # its writes go in groups: the more at once, the fewer a call costs
@@ -72,6 +72,28 @@ def open_zgw(
         credentials=(client_id, secret) if secret else None,
         timeout_s=target.timeout_s,
         parallel=parallel,
+        monotonic=monotonic,
+        clock_s=clock_s,
+    )
+
+
+def open_notificaties(
+    target: settings.Target,
+    url: str,
+    *,
+    gemeente: str,
+    monotonic: Callable[[], float],
+    clock_s: Callable[[], float],
+    app: App | None = None,
+) -> ZgwClient:
+    """Give the client of the Notificaties API at `url`, with the credentials of the source; `app`: one in this process."""
+    secret = target.secret.get_secret_value() if target.secret is not None else ""
+    return ZgwClient(
+        AsgiExchange(app) if app is not None else _exchange(target, gemeente),
+        {"notificaties": url if url.endswith("/") else url + "/"},
+        credentials=(target.client_id or "", secret) if secret else None,
+        timeout_s=target.timeout_s,
+        parallel=1,
         monotonic=monotonic,
         clock_s=clock_s,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapter.questions import beeld
 from adapter.questions.answer import Antwoord, Asked, Questions
 from adapter.questions.personen import AskedPersons, Personen, PersonenAntwoord
 from adapter.questions.uitgifte import Uitgegeven, Uitgifte
@@ -16,5 +17,6 @@ __all__ = [
     "Questions",
     "Uitgegeven",
     "Uitgifte",
+    "beeld",
     "choose",
 ]

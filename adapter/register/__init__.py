@@ -17,6 +17,7 @@ from adapter.journal import BlobStore
 from adapter.register import catalogus as catalogi
 from adapter.register.app import App, Watcher
 from adapter.register.given import fill
+from adapter.register.meldingen import Melder
 from adapter.register.store import Store
 from adapter.register.zaken import Context
 
@@ -62,6 +63,10 @@ class Register:
     def watch(self, watcher: Watcher | None) -> None:
         """Have `watcher` called with (method, path, body) for each call."""
         self.app.watcher = watcher
+
+    def tell(self, melder: Melder | None) -> None:
+        """Have `melder` told of every write, as a Notificaties API would."""
+        self.app.melder = melder
 
     async def load(self, gemeente: str, context: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]:
         """Fill the register of a gemeente with a catalogue and objects, past the rules; give URLs by `@soort/sleutel`."""

@@ -17,6 +17,7 @@ import orjson
 from adapter import observe
 from adapter.journal import BlobStore
 from adapter.register import besluiten, documenten, zaken
+from adapter.register.meldingen import Melder, melding
 from adapter.register.members import RESOURCES, checked
 from adapter.register.nummers import RESERVES, reserve
 from adapter.register.problem import Problem, not_found
@@ -111,6 +112,7 @@ class App:
         self._contexts = contexts
         self._blobs = blobs
         self.watcher: Watcher | None = None
+        self.melder: Melder | None = None  # is told what was written
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one call."""
@@ -144,7 +146,23 @@ class App:
             session = self._store.reading()
             listed = besluiten.of_zaak(session, context, _stored(session, request, context))
             return 200, orjson.dumps(listed).replace(b"@root@", request.root.encode()), _JSON
-        return await self._objects(request, context, sent)
+        return await self._told(request, context, sent)
+
+    async def _told(self, request: _Request, context: Context, sent: Any) -> tuple[int, bytes, bytes]:
+        """Serve a call about an object, and tell what it changed."""
+        melder = self.melder
+        if melder is None or request.method == "GET" or request.sub is not None:
+            return await self._objects(request, context, sent)
+        gone = _stored(self._store.reading(), request, context) if request.method == "DELETE" else None
+        answer = await self._objects(request, context, sent)
+        resource = gone if gone is not None else orjson.loads(answer[1])
+        if isinstance(resource, dict) and resource.get("url"):
+            told = melding(
+                request.method, request.collection, resource, root=request.root, moment=context.now().isoformat()
+            )
+            if told is not None:
+                await melder(context.gemeente, told)
+        return answer
 
     def _catalogi(self, request: _Request, context: Context) -> tuple[int, bytes, bytes]:
         if request.method != "GET":

@@ -57,7 +57,7 @@ class Terug:
         self._bewaard: Mapping[str, Any] = bron.get("bewaard") or {}
         self._no_value: Mapping[str, Any] = bron.get("noValue") or {}
         self._overig: list[Mapping[str, Any]] = list(bron.get("overig") or [])
-        self._from_stuf = "berichtcode" in bron or bool(self._bewaard or self._no_value)
+        self._from_stuf = bron.get("berichtcode") not in (None, "ZGW") or bool(self._bewaard or self._no_value)
 
     def write(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapter.wiring.abonnees import own_connections
+from adapter.wiring.notificaties import subscribe
 from adapter.wiring.parts import (
     example_settings,
     limits_of,
@@ -40,6 +41,7 @@ __all__ = [
     "own_connections",
     "same_body",
     "serve",
+    "subscribe",
     "target_names",
     "utc_now",
 ]

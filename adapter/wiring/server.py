@@ -88,6 +88,7 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
             *status.health_routes(ports),
             *status.status_routes(ports),
             *status.dashboard_routes(ports),
+            front.notificaties_route(system.notificaties.taker.take),
             Mount("/register", app=status.Guarded(system.register.app, access)),
         ],
         lifespan=life,

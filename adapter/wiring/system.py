@@ -37,6 +37,7 @@ from adapter.wiring.abonnees import Abonnees, own_connections
 from adapter.wiring.afloop import teller
 from adapter.wiring.documents import Documents, ended_within, lock_in
 from adapter.wiring.housekeeping import Housekeeping
+from adapter.wiring.notificaties import Notificaties
 from adapter.wiring.numbers import reserve
 from adapter.wiring.parts import (
     AMSTERDAM,
@@ -173,6 +174,18 @@ class System:
             own_connections=own_connections(configuration),
             placed=self._confirmed,
         )
+        self.notificaties = Notificaties(
+            configuration,
+            memory=self.journal,
+            blobs=self.blobs,
+            sources=self.sources,
+            ports_of=self._delivery_ports,
+            abonnees=self.abonnees,
+            owner=self.owner,
+            metrics=self.metrics,
+            accepted=self._accepted,
+        )
+        self.register.tell(self.notificaties.from_register)
         self.receiver = intake.Receiver(self._intake_ports())
         self.services = FrontServices(
             receiver=self.receiver,
@@ -222,6 +235,7 @@ class System:
 
     def _worker(self, name: str) -> delivery.Worker:
         ports = self._delivery_ports(name)
+        told = self.tenants.gemeente(name).notificaties is not None  # then what we write is remembered: it comes back
         return delivery.Worker(
             target_of(name),
             ports,
@@ -229,6 +243,7 @@ class System:
             monotonic=time.monotonic,
             busy=self._is_busy,
             metrics=self.metrics,
+            remember=told,
         )
 
     def _delivery_ports(self, name: str) -> delivery.Ports:
@@ -329,7 +344,7 @@ class System:
         self.relay.notify()
 
     def _confirmed(self) -> None:
-        for worker in (*self.workers.values(), *self.tellers):
+        for worker in (*self.workers.values(), *self.tellers, *self.notificaties.workers.values()):
             worker.notify()
 
     # --- life -----------------------------------------------------------------------------------------------------
@@ -368,6 +383,7 @@ class System:
             *self.workers.values(),
             *self.tellers,
             self.replays,
+            *self.notificaties.loops(),
             housekeeping,
         )
 

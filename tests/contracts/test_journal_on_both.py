@@ -1,6 +1,7 @@
 """What intake, relay and delivery rely on, on both databases: SQLite, and a real PostgreSQL."""
 
 import asyncio
+import dataclasses
 import datetime
 import itertools
 
@@ -12,6 +13,7 @@ from adapter.journal import (
     Acceptance,
     Accepted,
     AttemptOutcome,
+    BeeldChange,
     BerichtState,
     Conflict,
     Effect,
@@ -24,6 +26,7 @@ from adapter.journal import (
     Question,
     Refusal,
     Repeat,
+    Stale,
     StoredAnswer,
 )
 from adapter.journal.postgres import PostgresJournal
@@ -327,3 +330,64 @@ async def test_refusals_and_questions_are_found_too(journal):
     counts = await journal.counts()
     assert (counts["bericht.REFUSED"], counts["bericht.ANSWERED"]) == (1, 1)
     assert await journal.verify() is None
+
+
+# --- what we know of the source -------------------------------------------------------------------------------------
+
+
+def known(parts, verwacht=None, **more):
+    return BeeldChange(gemeente="voorbeeld", object="zaken/1", parts=parts, verwacht=verwacht, **more)
+
+
+async def test_a_change_at_the_source_is_told_only_on_what_was_known_then_and_kept_with_it(journal):
+    first = dataclasses.replace(acceptance("b1"), key=None, beelden=(known({"zaken/1": {"a": 1}}, 0),))
+    assert isinstance(await journal.accept(first), Accepted)
+    stale = dataclasses.replace(acceptance("b2"), key=None, beelden=(known({"zaken/1": {"a": 2}}, 0),))
+    assert isinstance(await journal.accept(stale), Stale)
+    found = await journal.beeld("voorbeeld", "zaken/1")
+    assert (found.versie, found.parts) == (1, {"zaken/1": {"a": 1}})
+    assert (await journal.search(gemeente="voorbeeld"))[0] == 1
+
+
+async def test_of_two_that_tell_the_same_change_at_once_one_is_kept(journal):
+    both = [
+        dataclasses.replace(acceptance(f"b{n}"), key=None, beelden=(known({"zaken/1": {"a": n}}, 0),)) for n in (1, 2)
+    ]
+    results = await asyncio.gather(*(journal.accept(each) for each in both))
+    assert sorted(type(each).__name__ for each in results) == ["Accepted", "Stale"]
+
+
+async def test_parts_are_replaced_merged_and_removed(journal):
+    at = NOW
+    assert await journal.keep_beelden([known({"zaken/1": {"a": 1, "b": 2}, "rollen/1": {}})], at=at)
+    assert await journal.keep_beelden([known({"zaken/1": {"a": 3}}, merged=frozenset({"zaken/1"}))], at=at)
+    assert (await journal.beeld("voorbeeld", "zaken/1")).parts == {"zaken/1": {"a": 3, "b": 2}, "rollen/1": {}}
+    assert await journal.keep_beelden([known({"rollen/1": None})], at=at)
+    assert await journal.keep_beelden([known({"zaken/1": {"c": 4}})], at=at)
+    assert (await journal.beeld("voorbeeld", "zaken/1")).parts == {"zaken/1": {"c": 4}}
+    assert not await journal.keep_beelden([known({}, 1)], at=at)
+    (only,) = await journal.beelden("voorbeeld", after="zaken/", limit=10)
+    assert only.versie == 4
+    assert (await journal.beeld("ander", "zaken/1")).versie == 0
+
+
+async def test_an_attempt_in_work_is_seen_by_its_lane(journal):
+    one = acceptance("d1", events=0)
+    await journal.accept(one)
+    lease = await journal.acquire("levering", owner="w", now=NOW, duration_s=60)
+    assert not await journal.is_delivering(TARGET, [one.lane])
+    await journal.begin_attempt(one.bericht_id, TARGET, worker="w", token=lease.token, at=NOW)
+    assert await journal.is_delivering(TARGET, [one.lane])
+    assert not await journal.is_delivering(TARGET, ["voorbeeld/zaak/ander"])
+    assert await journal.is_delivering(TARGET, [], prefix="voorbeeld/")
+    ended = AttemptOutcome(
+        state=LeveringState.DELIVERED,
+        retry_at=None,
+        findings=(),
+        warnings=(),
+        results={},
+        beelden=(known({"x/1": {}}),),
+    )
+    await journal.end_attempt(one.bericht_id, TARGET, ended, worker="w", token=lease.token, at=NOW)
+    assert not await journal.is_delivering(TARGET, [one.lane], prefix="voorbeeld/")
+    assert (await journal.beeld("voorbeeld", "zaken/1")).parts == {"x/1": {}}
