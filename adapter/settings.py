@@ -293,6 +293,8 @@ class Notificaties(_Part):
     kanalen: tuple[Literal["zaken", "documenten", "besluiten"], ...] = ("zaken", "documenten", "besluiten")
     # 0: never. How often is looked at the source for changes of which no notification came
     ophalen_s: Annotated[float, Field(ge=0, le=86400)] | None = None
+    # how long after its first notification a new zaak, or a document in no zaak, is told: its parts may still be made
+    wacht_s: Annotated[float, Field(ge=0, le=600)] = 5.0
     max_document_mib: Annotated[int, Field(ge=0, le=1024)] = 100  # above this a document is told without its content
 
 

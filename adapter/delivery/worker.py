@@ -231,7 +231,8 @@ class Worker:
             log.exception("levering_afgebroken", bericht_id=item.bericht_id)
             await asyncio.sleep(POLL_S)  # the journal may be away: its lane is not taken again at once
         else:
-            self._last_wrong = str(outcome.findings[0]["code"]) if outcome.state in _TROUBLED else None
+            troubled = outcome.state in _TROUBLED and outcome.findings  # without a finding it only waits its turn
+            self._last_wrong = str(outcome.findings[0]["code"]) if troubled else None
             log.info(
                 "levering_beeindigd",
                 bericht_id=item.bericht_id,

@@ -17,7 +17,6 @@ from adapter.translation import Draft
 __all__ = ["Documenten"]
 
 _DOCUMENT: Final = "enkelvoudiginformatieobjecten"
-_ALONE: Final = 2  # the attempt at which a document that is still in no zaak is told by itself
 
 
 class Documenten:
@@ -28,8 +27,12 @@ class Documenten:
         self._kijker = kijker
         self._verteller = verteller
 
-    async def look(self, key: str, item: WorkItem) -> list[str] | None:
-        """Tell what is news of a document; None: look again in a while, it may be put in a zaak."""
+    async def look(self, key: str, item: WorkItem, *, alone: bool) -> list[str] | None:
+        """Tell what is news of a document; None: look again in a while, it may be put in a zaak.
+
+        Args:
+            alone: it has waited long enough: in no zaak yet, it is told by itself.
+        """
         ports = self._ports
         known = await ports.journal.beeld(ports.gemeente, key)
         document = await self._kijker.get(key)
@@ -43,7 +46,7 @@ class Documenten:
             return await self._changed(key, known, document, item)
         if zaken:
             return []  # told with its place in the zaak
-        return None if item.attempt < _ALONE else await self._alone(key, known, document, item)
+        return await self._alone(key, known, document, item) if alone else None
 
     async def _check_quiet(self, known: Beeld, document: Json | None, zaken: list[str]) -> None:
         """Raise Soon while we write to it ourselves: in its own lane, in that of its zaken, or as one that is new."""

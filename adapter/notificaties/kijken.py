@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from adapter.errors import Refused
 from adapter.notificaties.verschil import Gezien, Sleutel
-from adapter.peers import Api, Catalogus, Json, Zgw, collection_of, kern, key_of, together
+from adapter.peers import (
+    Api,
+    Besluittype,
+    Catalogus,
+    Informatieobjecttype,
+    Json,
+    Zgw,
+    collection_of,
+    kern,
+    key_of,
+    together,
+)
 
 __all__ = ["Kijker"]
 
@@ -57,14 +68,21 @@ class Kijker:
         """Give the natural key of a zaak or document; None when it can't be found."""
         return (await self._refs([key])).get(key)
 
-    async def soort(self, document: Json) -> Any:
+    async def soort(self, document: Json) -> Informatieobjecttype | None:
         """Give the informatieobjecttype of a document; None when the catalogus does not have it."""
         try:
             return await self._catalogus.informatieobjecttype(str(document.get("informatieobjecttype") or ""))
         except Refused:
             return None
 
-    async def download(self, key: str, sink: Any) -> bool:
+    async def besluittype(self, besluit: Json) -> Besluittype | None:
+        """Give the besluittype; None when the catalogus does not have it."""
+        try:
+            return await self._catalogus.besluittype(str(besluit.get("besluittype") or ""))
+        except Refused:
+            return None
+
+    async def download(self, key: str, sink: Callable[[bytes], None]) -> bool:
         """Give the content of a document to `sink`."""
         return await self._zgw.download(f"{self.url(key)}/download", sink)
 

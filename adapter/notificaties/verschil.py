@@ -115,7 +115,7 @@ class _Verschil:
         core, known = self._cores[key], self._known.get(key)
         if self._is_new:
             data = {"zaak": self._woorden.zaak_whole(now.zaak)}
-            self._add(group, "zaken.zaak.aangemaakt", data, bewaard=niveau(now.zaak))
+            self._add(group, "zaken.zaak.aangemaakt", data, bron=self._demanded())
             group.parts[key], group.parts[VOLLEDIG] = core, {}
             self._related(group, {}, core)
             return
@@ -147,6 +147,13 @@ class _Verschil:
                 },
             }
             self._add(group, "zaken.zaak.gewijzigd", data)
+
+    def _demanded(self) -> dict[str, Any]:
+        """Give what StUF demands of a new zaak and ZGW does not have, or says in other words."""
+        rollen = [self._cores[key] for key in self._of("rollen")]
+        if any(rol.get("omschrijvingGeneriek") == "initiator" for rol in rollen):
+            return {"bewaard": niveau(self._now.zaak)}
+        return {"bewaard": niveau(self._now.zaak), "noValue": {"heeftAlsInitiator": "geenWaarde"}}
 
     def _related(self, group: Groep, before: Mapping[str, Any], core: Mapping[str, Any]) -> None:
         """Tell which zaken it came to belong to, and which no longer."""
@@ -296,10 +303,10 @@ class _Verschil:
         data: Mapping[str, Any],
         *,
         subject: str | None = None,
-        bewaard: Mapping[str, str] | None = None,
+        bron: Mapping[str, Any] | None = None,
     ) -> None:
-        bron = {"berichtcode": "ZGW", "operatie": group.operatie, "mutatiesoort": group.soort}
-        written = {**data, "bron": {**bron, **({"bewaard": dict(bewaard)} if bewaard else {})}}
+        own = {"berichtcode": "ZGW", "operatie": group.operatie, "mutatiesoort": group.soort}
+        written = {**data, "bron": {**own, **(bron or {})}}
         about = subject or f"zaak/{self._now.sleutel['identificatie']}"
         group.drafts.append(Draft(type=f"nl.{soort}.v1", subject=about, data=written))
 

@@ -17,6 +17,7 @@ import orjson
 from adapter import observe
 from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
 from adapter.journal import AttemptOutcome, BeeldChange, LeveringState, WorkItem
+from adapter.notificaties.besluiten import Besluiten
 from adapter.notificaties.documenten import Documenten
 from adapter.notificaties.kijken import Kijker
 from adapter.notificaties.port import Ports, Soon
@@ -43,8 +44,11 @@ class Verwerker:
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
         self._kijker = Kijker(ports.zgw, ports.catalogus)
+        rules = ports.rules.notificaties
+        self._wait_s = rules.wacht_s if rules is not None else 0.0
         self._verteller = Verteller(ports, self._kijker)
         self._documenten = Documenten(ports, self._kijker, self._verteller)
+        self._besluiten = Besluiten(ports, self._kijker, self._verteller)
         self._seen: OrderedDict[str, datetime] = OrderedDict()  # object -> begin of the last look that told all
 
     async def attempt(self, item: WorkItem, _token: int) -> AttemptOutcome:
@@ -76,7 +80,11 @@ class Verwerker:
             case "zaken":
                 told = await self._again(key, lambda: self._zaak(key, raw, item))
             case "enkelvoudiginformatieobjecten":
-                told = await self._again(key, lambda: self._documenten.look(key, item))
+                told = await self._again(
+                    key, lambda: self._documenten.look(key, item, alone=self._age_s(item) >= self._wait_s)
+                )
+            case "besluiten" if self._ports.zgw.serves("besluiten"):
+                told = await self._again(key, lambda: self._besluiten.look(key, item))
             case _:
                 return _ended(LeveringState.DELIVERED, warnings=[Finding(code="niet-gevolgd")])
         if told is not None:
@@ -85,7 +93,8 @@ class Verwerker:
             if len(self._seen) > SEEN_MAX:
                 self._seen.popitem(last=False)
         if told is None:
-            return _ended(LeveringState.RETRY_AT, retry_at=self._ports.clock() + timedelta(seconds=5 * SOON_S))
+            wait = timedelta(seconds=max(0.0, self._wait_s - self._age_s(item)))
+            return _ended(LeveringState.RETRY_AT, retry_at=self._ports.clock() + wait)
         warnings = [] if told else [Finding(code="geen-nieuws")]
         return _ended(LeveringState.DELIVERED, warnings=warnings, results={"berichten": told})
 
@@ -103,7 +112,10 @@ class Verwerker:
         log.info("notificatie_wacht", object=key)
         raise Soon
 
-    async def _zaak(self, key: str, raw: Mapping[str, Any], item: WorkItem) -> list[str]:
+    def _age_s(self, item: WorkItem) -> float:
+        return (self._ports.clock() - item.received_at).total_seconds()
+
+    async def _zaak(self, key: str, raw: Mapping[str, Any], item: WorkItem) -> list[str] | None:
         ports = self._ports
         known = await ports.journal.beeld(ports.gemeente, key)
         now = await self._kijker.zaak(key, known.parts)
@@ -114,6 +126,8 @@ class Verwerker:
         if now is None:
             return await self._gone(key, known.versie, known.parts, item)
         is_new = VOLLEDIG not in known.parts and _is_new(raw, now, item.received_at)
+        if is_new and self._age_s(item) < self._wait_s:
+            return None  # its parts are still being made: told as one message, it is one for who gets it
         groups = verschil(known.parts, now, ports.beelden, named=str(raw.get("onderdeel") or ""), is_new=is_new)
         told: list[str] = []
         versie = known.versie

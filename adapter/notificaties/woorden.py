@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from adapter.peers import Informatieobjecttype, Json, Statustype, Zaaktype, key_of
+from adapter.peers import Besluittype, Informatieobjecttype, Json, Statustype, Zaaktype, key_of
 from adapter.stuf.tijd import AMSTERDAM
 
 __all__ = ["Beelden", "Woorden", "clean", "niveau", "present", "wijziging"]
@@ -29,6 +29,9 @@ class Beelden(Protocol):
 
     def document_beeld(self, document: Mapping[str, Any], kind: Informatieobjecttype | None, /) -> Json:
         """Give a document."""
+
+    def besluit_beeld(self, besluit: Mapping[str, Any], kind: Besluittype | None, /) -> Json:
+        """Give a besluit."""
 
 
 class Woorden:

@@ -84,6 +84,22 @@ class Ander:
         )
         return made, link
 
+    async def besluit(self, zaak, document, identificatie="1900B777"):
+        zaaktype = await types(self._system)
+        kinds = await self._system.sources["voorbeeld"].catalogus.besluittypen(zaaktype)
+        body = {
+            "identificatie": identificatie,
+            "verantwoordelijkeOrganisatie": RSIN,
+            "besluittype": kinds[0].url,
+            "zaak": zaak["url"],
+            "datum": "2026-11-24",
+            "ingangsdatum": "2026-11-25",
+        }
+        made = await self._zgw.post("besluiten", "besluiten", body)
+        link = {"besluit": made["url"], "informatieobject": document["url"]}
+        await self._zgw.post("besluiten", "besluitinformatieobjecten", link)
+        return made
+
     async def patch(self, resource, **members):
         return await self._zgw.patch(resource["url"], members)
 

@@ -5,7 +5,7 @@ from tests.notificaties.source import Ander, told
 from tests.system import example, posted, running
 
 CREEER = "http://www.egem.nl/StUF/sector/zkn/0310/creeerZaak_Lk01"
-LISTENING = {"gemeenten__voorbeeld__notificaties": {"ophalen_s": 3600}, "delivery__first_s": 0.01}
+LISTENING = {"gemeenten__voorbeeld__notificaties": {"ophalen_s": 3600, "wacht_s": 0}, "delivery__first_s": 0.01}
 
 
 async def fetched(system):

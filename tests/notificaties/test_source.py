@@ -1,5 +1,9 @@
 """Changes at a ZGW source become events, and reach a legacy system as the right StUF message; what we did ourselves does not."""
 
+import asyncio
+
+from lxml import etree
+
 from adapter import guard
 from tests.notificaties.legacy import Legacy
 from tests.notificaties.source import Ander, told
@@ -12,7 +16,10 @@ DOCUMENT = f"{ZKN}/voegZaakdocumentToe_Lk01"
 
 
 def listening(**abonnee):
-    given = {"gemeenten__voorbeeld__notificaties": {"autorisatie": "Bearer geheim"}, "delivery__first_s": 0.01}
+    given = {
+        "gemeenten__voorbeeld__notificaties": {"autorisatie": "Bearer geheim", "wacht_s": 0},
+        "delivery__first_s": 0.01,
+    }
     if abonnee:
         given["gemeenten__voorbeeld__abonnees"] = {"oud": {"url": "http://oud.local", "applicatie": "OUD", **abonnee}}
     return given
@@ -51,6 +58,31 @@ async def test_a_zaak_that_another_makes_is_told_with_all_its_parts_and_reaches_
     assert legacy.messages("creeerZaak")[0].findtext(".//{*}object/{*}identificatie") == "1900202600000777"
 
 
+async def test_a_new_zaak_is_told_once_its_parts_are_there_as_one_message_that_also_the_newer_schema_takes(tmp_path):
+    legacy = Legacy("zds-1.2")
+    given = listening(pack="zds-1.2")
+    given["gemeenten__voorbeeld__notificaties"] = {"wacht_s": 0.5}
+    async with running(tmp_path, abonnees={"oud": legacy}, **given) as system:
+        ander = Ander(system)
+        zaak = await ander.zaak()
+        await ander.rol(zaak)
+        await ander.status(zaak)
+        await _until(system, lambda: legacy.got)
+        events = await told(system)
+    assert types(events) == ["zaken.zaak.aangemaakt", "zaken.rol.toegevoegd", "zaken.status.gezet"]
+    assert (legacy.services(), legacy.findings) == (["creeerZaak"], [])
+
+
+async def _until(system, there):
+    for _ in range(600):
+        if there():
+            return
+        for worker in system.notificaties.workers.values():
+            worker.notify()
+        await asyncio.sleep(0.05)
+    raise AssertionError
+
+
 async def test_closing_a_zaak_tells_its_resultaat_before_its_status_and_that_it_is_closed(tmp_path):
     async with running(tmp_path, **listening()) as system:
         ander = Ander(system)
@@ -65,16 +97,39 @@ async def test_closing_a_zaak_tells_its_resultaat_before_its_status_and_that_it_
 
 async def test_a_document_put_in_a_zaak_is_told_with_its_content_in_one_message(tmp_path):
     legacy = Legacy()
-    async with running(tmp_path, abonnees={"oud": legacy}, **listening(pack="zds-1.1")) as system:
+    given = listening(pack="zds-1.1")
+    given["gemeenten__voorbeeld__notificaties"] = {"wacht_s": 0.3}
+    async with running(tmp_path, abonnees={"oud": legacy}, **given) as system:
         ander = Ander(system)
         zaak = await ander.zaak()
-        await told(system)
+        await _until(system, lambda: legacy.got)
         await ander.document(zaak)
+        await _until(system, lambda: len(legacy.got) > 1)
         events = await told(system)
     assert types(events)[1:] == ["documenten.informatieobject.aangemaakt", "zaken.informatieobject.gekoppeld"]
     assert legacy.findings == []
     assert legacy.services() == ["creeerZaak", "voegZaakdocumentToe"]
     assert legacy.messages("voegZaakdocumentToe")[0].findtext(".//{*}inhoud") == "aGFsbG8="
+
+
+async def test_a_besluit_of_another_is_told_with_its_document_changed_and_taken_away(tmp_path):
+    legacy = Legacy("zds-1.2")
+    async with running(tmp_path, abonnees={"oud": legacy}, **listening(pack="zds-1.2")) as system:
+        ander = Ander(system)
+        zaak = await ander.zaak()
+        document, _ = await ander.document(zaak)
+        await told(system)
+        besluit = await ander.besluit(zaak, document)
+        made = await told(system)
+        await ander.patch(besluit, toelichting="Herzien")
+        await told(system)
+        await ander.delete(besluit)
+        events = await told(system)
+    assert {"besluiten.besluit.vastgelegd", "besluiten.informatieobject.gekoppeld"} <= set(types(made))
+    assert dict(events)["besluiten.besluit.gewijzigd"]["wijziging"]["paden"] == ["toelichting"]
+    assert types(events)[-1] == "besluiten.besluit.afgemeld"
+    assert legacy.findings == []
+    assert "voegBesluitToe" in legacy.services()
 
 
 async def test_what_is_taken_away_is_told(tmp_path):
@@ -118,8 +173,6 @@ async def test_a_vendors_message_does_not_come_back_as_an_event_nor_to_the_vendo
 
 async def test_changes_of_others_between_our_own_are_told_and_ours_are_not(tmp_path):
     """Both ways at once: a vendor and another application work on one zaak at the same time."""
-    import asyncio
-
     legacy = Legacy()
     async with running(tmp_path, abonnees={"oud": legacy}, **listening(verbinding="proef")) as system:
         await posted(system, example("creeer-zaak", nummer="n0"), soapaction=CREEER)
@@ -164,8 +217,6 @@ BSNS = ("999990019", "999990408", "999991772", "999992223", "999993653", "999994
 def _at(data: bytes, moment: str) -> bytes:
     """Give the status message with another moment."""
     root = guard.parse(data)
-    from lxml import etree
-
     for element in root.iter("{*}datumStatusGezet"):
         if element.text:
             element.text = moment

@@ -10,7 +10,7 @@ from tests.notificaties.nrc import ROOT, MemoryNrc
 from tests.notificaties.source import Ander, told
 from tests.system import running
 
-LISTENING = {"gemeenten__voorbeeld__notificaties": {"autorisatie": "Bearer geheim"}}
+LISTENING = {"gemeenten__voorbeeld__notificaties": {"autorisatie": "Bearer geheim", "wacht_s": 0}}
 ZAAK = "https://elders.example/zaken/api/v1/zaken/3b5a6d2e-0d0c-4f0e-9b3a-2f6f2d8f0001"
 GOOD = {
     "kanaal": "zaken",
