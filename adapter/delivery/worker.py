@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import Final
 
 from adapter import observe
-from adapter.delivery.eigen import deliver_and_remember
 from adapter.delivery.deliver import Ports, deliver
+from adapter.delivery.eigen import deliver_and_remember
 from adapter.delivery.hours import opens_at
 from adapter.delivery.late import load_late_relations
 from adapter.delivery.pace import Pace
