@@ -49,6 +49,26 @@ __all__ = [
     "Zender",
 ]
 
+# first parts of addresses that are not a gemeente's (ARCHITECTURE 3.2)
+RESERVED = frozenset(
+    {
+        "aanmelden",
+        "afmelden",
+        "berichten",
+        "herhalen",
+        "livez",
+        "metrics",
+        "overzicht",
+        "quarantaine",
+        "readyz",
+        "register",
+        "schemas",
+        "static",
+        "v1",
+        "verbindingen",
+        "voorkeuren",
+    }
+)
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 RelationName = Literal[
     "heeftAlsInitiator",
@@ -495,6 +515,16 @@ class Settings(BaseSettings):
     access: Access = Access()
     observe: Observe = Observe()
     gemeenten: dict[Name, Gemeente] = {}
+
+    @field_validator("gemeenten")
+    @classmethod
+    def _have_addresses(cls, gemeenten: dict[Name, Gemeente]) -> dict[Name, Gemeente]:
+        """Refuse a name whose addresses would be those of our own pages."""
+        taken = sorted(RESERVED & gemeenten.keys())
+        if taken:
+            msg = f"these names are addresses of our own: {', '.join(taken)}"
+            raise ValueError(msg)
+        return gemeenten
 
     @classmethod
     @override

@@ -34,7 +34,6 @@ class Discovery:
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
-    end_session_endpoint: str | None
 
 
 class Issuer:
@@ -143,7 +142,6 @@ class Issuer:
             authorization_endpoint=address("authorization_endpoint"),
             token_endpoint=address("token_endpoint"),
             jwks_uri=address("jwks_uri"),
-            end_session_endpoint=address("end_session_endpoint") if found.get("end_session_endpoint") else None,
         )
 
     async def _call(

@@ -1,5 +1,7 @@
 """The status API and what monitors ask, over HTTP in this process."""
 
+import re
+
 import httpx
 import pytest
 
@@ -100,3 +102,16 @@ async def test_the_wsdl_is_served_and_names_the_operations(client):
     text = (await client.get("/voorbeeld/zds-1.1/OntvangAsynchroon?wsdl")).text
     assert "creeerZaak_Lk01" in text
     assert "http://www.egem.nl/StUF/sector/zkn/0310/creeerZaak_Lk01" in text
+
+
+async def test_a_browser_session_changes_nothing_without_the_token_of_its_page(client):
+    page = (await client.get("/aanmelden")).text
+    csrf = re.search(r'name="?csrf"? value="([0-9a-f]+)"', page)[1]
+    await client.post("/aanmelden", data={"naam": "proef", "rol": "beheerder", "csrf": csrf})
+    assert (await client.get("/v1/aanmelding")).json()["soort"] == "session"
+    pauze = "/v1/doelen/voorbeeld.bron/pauzes"
+    refused = await client.post(pauze, json={"reden": "x"})
+    assert (refused.status_code, refused.headers["content-type"]) == (403, "application/problem+json")
+    before = await client.system.journal.last_change()
+    assert (await client.post(pauze, json={"reden": "x"}, headers={"X-CSRF-Token": "0" * 64})).status_code == 403
+    assert await client.system.journal.last_change() == before
