@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from adapter import settings
 from adapter.errors import Finding, Misconfigured, Refused
 
-__all__ = ["EXAMPLE", "Tenants", "example_text", "load"]
+__all__ = ["EXAMPLE", "Tenants", "doel_namen", "doel_van", "example_text", "load"]
 
 EXAMPLE = "voorbeeld.toml"  # the configuration of the development profile, also the example to copy
 
@@ -121,6 +121,19 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for inner in getattr(annotation, "__args__", ()):
         yield from _models_in(inner)
+
+
+def doel_namen(gemeente: settings.Gemeente) -> tuple[str, ...]:
+    """Give the names of a gemeente's targets: its source, its subscribers, the zaaksystemen that messages go to as well."""
+    replicated = {route.naar for route in gemeente.routes if route.route == "replicate"}
+    return ("bron", *gemeente.abonnees, *(name for name in gemeente.zaaksystemen if name in replicated))
+
+
+def doel_van(name: str, gemeente: settings.Gemeente, doel: str) -> str:
+    """Give a target as the journal knows it: "voorbeeld/bron", "voorbeeld/abonnee/oud", "voorbeeld/zaaksysteem/oud"."""
+    if doel in gemeente.abonnees:
+        return f"{name}/abonnee/{doel}"
+    return f"{name}/zaaksysteem/{doel}" if doel in gemeente.zaaksystemen else f"{name}/{doel}"
 
 
 class Tenants:

@@ -31,9 +31,10 @@ def read_certificaten(gemeente: settings.Gemeente, target: str, *, now: datetime
 
 def _named(gemeente: settings.Gemeente, target: str) -> Iterator[tuple[str, str]]:
     if target != "bron":
-        ca = getattr(gemeente.abonnees[target], "ca", None)
+        where = "abonnees" if target in gemeente.abonnees else "zaaksystemen"
+        ca = getattr(gemeente, where)[target].ca
         if ca is not None:
-            yield f"abonnees.{target}.ca", ca
+            yield f"{where}.{target}.ca", ca
         return
     if gemeente.source.ca is not None:
         yield "source.ca", gemeente.source.ca

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from adapter import journal
+from adapter import journal, tenancy
 from adapter.journal import Replay, ReplayState
 from adapter.security import Action
 from adapter.status import examples
@@ -156,7 +156,7 @@ class _Handlers:
         )
         planned = await self._ports.replays.plan(
             selection,
-            target=f"{gemeente}/{name}",
+            target=tenancy.doel_van(gemeente, self._ports.gemeenten[gemeente], name),
             again=call.body.ook_bezorgd,
             rate_s=call.body.per_seconde,
             by=call.caller.name,

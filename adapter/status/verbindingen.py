@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, Field
 
-from adapter import settings
+from adapter import settings, tenancy
 from adapter.journal import ConnectionView, Journal, TargetView
 from adapter.security import Action
 from adapter.status import examples
@@ -191,9 +191,14 @@ async def read_doelen(
     """Give every target of these gemeenten, also those that nothing was delivered to yet."""
     views = {view.name: view for view in await memory.targets(now=now)}
     return [
-        _doel(gemeente, name, views.get(f"{gemeente}/{name}"), read_certificaten(rules, name, now=now))
+        _doel(
+            gemeente,
+            name,
+            views.get(tenancy.doel_van(gemeente, rules, name)),
+            read_certificaten(rules, name, now=now),
+        )
         for gemeente, rules in gemeenten.items()
-        for name in ("bron", *rules.abonnees)
+        for name in tenancy.doel_namen(rules)
     ]
 
 
@@ -272,7 +277,7 @@ class _Handlers:
     async def _switch(self, call: Call, *, paused: bool) -> BaseModel:
         found = await self._found(call)
         check_gemeente(call.caller, found.gemeente, Action.PAUZEREN)
-        target = f"{found.gemeente}/{found.naam}"
+        target = tenancy.doel_van(found.gemeente, self._ports.gemeenten[found.gemeente], found.naam)
         order = self._ports.journal.pause if paused else self._ports.journal.resume
         await order(target, by=call.caller.name, reason=call.body.reden, at=self._ports.clock())
         return Pauze(doel=found.id, door=call.caller.name, reden=call.body.reden)

@@ -7,10 +7,9 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from adapter import journal, observe, settings
+from adapter import journal, observe, settings, tenancy
 from adapter.errors import Finding, KoppelvlakError, Refused
-from adapter.wiring.abonnees import abonnee_target
-from adapter.wiring.parts import new_id, target_of, utc_now
+from adapter.wiring.parts import new_id, utc_now
 
 __all__ = ["RATE_DEFAULT_S", "Replays", "target_names"]
 
@@ -24,10 +23,10 @@ _log = observe.get_logger("wiring")
 
 def target_names(configuration: settings.Settings) -> Mapping[str, str]:
     """Give every target of delivery, and whose it is."""
-    return {target_of(name): name for name in configuration.gemeenten} | {
-        abonnee_target(name, abonnee): name
+    return {
+        tenancy.doel_van(name, rules, doel): name
         for name, rules in configuration.gemeenten.items()
-        for abonnee in rules.abonnees
+        for doel in tenancy.doel_namen(rules)
     }
 
 

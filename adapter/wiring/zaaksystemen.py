@@ -133,6 +133,11 @@ def _receivers(gemeente: str, name: str, system: settings.Zaaksysteem, app: App 
 
 def _check_routes(gemeente: str, rules: settings.Gemeente) -> None:
     """A route that leaves us says where it goes, and there is such a system."""
+    for name in rules.zaaksystemen:
+        if name in rules.abonnees or name == "bron":  # they are targets by these names
+            facts = {"bestand": "koppelvlak.toml", "reden": "another target has this name"}
+            where = f"gemeenten.{gemeente}.zaaksystemen.{name}"
+            raise Misconfigured(Finding(code="configuratie-waarde", path=where, facts=facts))
     for number, route in enumerate(rules.routes):
         if route.route == "translate" or route.naar in rules.zaaksystemen:
             continue

@@ -210,6 +210,17 @@ async def test_besluitdetails_tell_all_that_is_asked(tmp_path):
         assert found.findtext(f"{ZKN}isVastgelegdIn/{ZKN}gerelateerde/{ZKN}identificatie") == DOCUMENT
 
 
+async def test_besluitdetails_are_asked_by_their_old_name_too(tmp_path):
+    """MAPPING B.3 #21: the root before the patch of 2017; the answer has the same."""
+    async with running(tmp_path) as system:
+        await given(system)
+        await send(system, voeg_toe())
+        answer = await send(system, details().replace(b"geefBesluitdetails_BslLv01", b"geefBesluitdetails_ZakLv01"))
+        message = message_of(answer)
+        assert etree.QName(message).localname == "geefBesluitdetails_ZakLa01", codes(answer)
+        assert message.findtext(f"{ZKN}antwoord/{ZKN}object/{ZKN}identificatie") == BESLUIT
+
+
 async def test_besluitdetails_tell_only_what_is_asked_and_what_the_schema_demands(tmp_path):
     async with running(tmp_path) as system:
         await given(system)

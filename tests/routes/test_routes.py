@@ -225,6 +225,26 @@ async def test_each_dienst_may_have_an_address_of_its_own(tmp_path):
         assert [path for path, _, _ in old.got] == ["/stuf", "/vragen"]
 
 
+def test_every_target_has_one_name_and_the_one_that_the_journal_knows(tmp_path):
+    abonnee = {"url": URL, "applicatie": "OUD"}
+    routes = [{"route": "replicate", "naar": "oud"}, {"route": "proxy", "naar": "alleen-vragen"}]
+    systems = {"oud": {"url": URL}, "alleen-vragen": {"url": URL}}
+    given = {
+        "data": str(tmp_path),
+        f"gemeenten.{GEMEENTE}.routes": routes,
+        f"gemeenten.{GEMEENTE}.zaaksystemen": systems,
+        f"gemeenten.{GEMEENTE}.abonnees": {"ander": abonnee},
+    }
+    made = wiring.System(tenancy.load(None, overrides=given))
+    rules = made.configuration.gemeenten[GEMEENTE]
+    assert tenancy.doel_namen(rules) == ("bron", "ander", "oud")
+    known = {tenancy.doel_van(GEMEENTE, rules, name) for name in tenancy.doel_namen(rules)}
+    assert known == {f"{GEMEENTE}/bron", *(target for target, _ in made.abonnees.targets()), TARGET}
+    assert {target for target, _ in made.zaaksystemen.targets()} == {TARGET}
+    with pytest.raises(Misconfigured):
+        wiring.System(tenancy.load(None, overrides={**given, f"gemeenten.{GEMEENTE}.abonnees": {"oud": abonnee}}))
+
+
 def test_a_route_to_a_system_that_is_not_there_refuses_the_start(tmp_path):
     for route in ({"route": "proxy", "naar": "weg"}, {"route": "replicate"}):
         given = {"data": str(tmp_path), f"gemeenten.{GEMEENTE}.routes": [route]}
