@@ -170,6 +170,8 @@ class Documenten(_Part):
     taal_onbekend: str = "und"
     taalcodes: Literal["T", "B"] = "T"
     gebruiksrecht: bool | None = False
+    # a document that says for which status it is relevant also sets that status, as one bridge does (ACCEPTANCE 96)
+    status_zetten: bool = False
     max_inline_mib: Annotated[int, Field(ge=1, le=1024)] = 4
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any, Final
 
+from adapter import settings
 from adapter.delivery.calls import Call, Ref, Stage
 from adapter.delivery.facts import Facts
 from adapter.delivery.message import Gebeurtenis, Message, key_of
@@ -13,7 +15,16 @@ from adapter.delivery.values import AMSTERDAM, day_of, is_unknown, is_year_of_do
 from adapter.errors import Finding, Refused
 from adapter.peers import Informatieobjecttype, Json, Zaaktype, match_informatieobjecttype
 
-__all__ = ["DATES", "STATUSSEN", "TEXTS", "content_of", "find_informatieobjecttype", "plan_documenten", "same_document"]
+__all__ = [
+    "DATES",
+    "STATUSSEN",
+    "TEXTS",
+    "content_of",
+    "find_informatieobjecttype",
+    "plan_documenten",
+    "same_document",
+    "with_document_status",
+]
 
 BLOB: Final = "urn:koppelvlak:blob:sha256:"
 STATUSSEN: Final = frozenset({"in_bewerking", "ter_vaststelling", "definitief", "gearchiveerd"})
@@ -38,6 +49,25 @@ def find_informatieobjecttype(given: Mapping[str, Any], zaaktype: Zaaktype, fact
         on=day_of(given.get("creatiedatum")),
         aliases=facts.profiel.documenttypen,
     )
+
+
+def with_document_status(message: Message, profiel: settings.Zaaktypeprofiel) -> Message:
+    """Give the message with the statussen that its documents set, where the profile says that they do (ACCEPTANCE 96)."""
+    if not profiel.documenten.status_zetten:
+        return message
+    have = sum(event.soort.startswith("zaken.status.") for event in message.gebeurtenissen)
+    linked = (event.data for event in message.of("zaken.informatieobject.gekoppeld"))
+    told = [
+        {"zaak": data["zaak"], "status": data["status"]}
+        for data in linked
+        if text(((data.get("status") or {}).get("statustype") or {}).get("omschrijving"))
+        and key_of(data.get("zaak")) == message.zaak
+    ]
+    more = (
+        Gebeurtenis(soort="zaken.status.gezet", nummer=have + number, data=data)
+        for number, data in enumerate(told, start=1)
+    )
+    return dataclasses.replace(message, gebeurtenissen=(*message.gebeurtenissen, *more)) if told else message
 
 
 def plan_documenten(message: Message, facts: Facts, zaaktype: Zaaktype | None, warnings: list[Finding]) -> list[Call]:

@@ -12,7 +12,7 @@ from typing import Final
 from adapter import settings
 from adapter.delivery.besluit_state import gather_besluit
 from adapter.delivery.bewerken import ABOUT_DOCUMENT, CHANGED
-from adapter.delivery.documenten import content_of
+from adapter.delivery.documenten import content_of, with_document_status
 from adapter.delivery.facts import NIEUW, Facts, State
 from adapter.delivery.lookups import find_document, find_zaak
 from adapter.delivery.message import Message, Sleutel, key_of
@@ -78,6 +78,7 @@ async def gather(
     if zaak is not None:
         zaaktype = await source.catalogus.zaaktype(zaak["zaaktype"])
         profiel = profile_of(source, zaaktype)
+    message = with_document_status(message, profiel)
     others = others_of(message) + _other_zaken(message)
     found = await together([find_zaak(source.zgw, key) for key in others])
     besluit = await gather_besluit(message, source.zgw, source.catalogus, zaaktype, fresh=fresh, made=made_besluit)

@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 
 from adapter.delivery.besluiten import ABOUT_BESLUIT, check_besluit, find_besluittype
 from adapter.delivery.bewerken import is_about_document
-from adapter.delivery.documenten import find_informatieobjecttype
+from adapter.delivery.documenten import find_informatieobjecttype, with_document_status
 from adapter.delivery.facts import Facts
 from adapter.delivery.gather import Source, gather, new_zaaktype, profile_of
 from adapter.delivery.lookups import find_besluit, find_zaak
@@ -161,6 +161,7 @@ async def _check_types(
         facts = Facts(
             received_at=facts.received_at, profiel=facts.profiel, zaaktype=zaaktype, informatieobjecttypen=types
         )
+    message = with_document_status(message, facts.profiel)
     makes_besluit = message.first("besluiten.besluit.vastgelegd") is not None
     if makes_besluit:
         facts = dataclasses.replace(facts, besluittypen=await source.catalogus.besluittypen(zaaktype))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from adapter.delivery.besluiten import plan_besluiten
 from adapter.delivery.bewerken import plan_bewerken
 from adapter.delivery.calls import Call, Plan
-from adapter.delivery.documenten import plan_documenten
+from adapter.delivery.documenten import plan_documenten, with_document_status
 from adapter.delivery.facts import Facts
 from adapter.delivery.message import Message
 from adapter.delivery.objecten import Objecten
@@ -22,6 +22,7 @@ __all__ = ["plan"]
 
 def plan(message: Message, facts: Facts) -> Plan:
     """Plan all calls; raises Refused before any of them when something can't be done (ACCEPTANCE 33)."""
+    message = with_document_status(message, facts.profiel)
     warnings: list[Finding] = []
     calls: list[Call] = []
     if facts.zaaktype is not None:

@@ -1,4 +1,4 @@
-"""Every row of ACCEPTANCE has a test that names it, or stands here with the reason why not yet."""
+"""Every row of ACCEPTANCE has a test that names it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from tests.shared import shared
 
 TESTS = Path(__file__).resolve().parents[1]
 
-NOT_YET = {
-    "een document bij een status zet geen status: MAPPING B.2 #10 gaat voor op wat een brug deed (96)": {96},
-}
 _NAMED = re.compile(r"(?:ACCEPTANCE|\b[Rr]ows?)\s+((?:[A-H]\s+)?\d+(?:\s*(?:,|to|and|en|–|-)\s*\d+)*)")
 _PART = re.compile(r"(\d+)(?:\s*(?:to|–|-)\s*(\d+))?")
 
@@ -28,13 +25,11 @@ def named_in(text: str) -> Iterator[int]:
             yield from range(int(first), int(last or first) + 1)
 
 
-def test_every_row_has_a_test_that_names_it_or_a_reason() -> None:
+def test_every_row_has_a_test_that_names_it() -> None:
     proven = {
         row
         for path in TESTS.rglob("*.py")
         if path != Path(__file__).resolve()
         for row in named_in(path.read_text(encoding="utf-8"))
     }
-    excused = set().union(*NOT_YET.values())
-    assert [row for row in rows() if row not in proven | excused] == []
-    assert sorted(excused & proven) == []  # what is proven needs no excuse
+    assert [row for row in rows() if row not in proven] == []

@@ -22,6 +22,7 @@ from tests.besluiten.messages import (
     voeg_toe,
 )
 from tests.bewerken.messages import codes
+from tests.notificaties.legacy import Legacy
 from tests.system import GEMEENTE, message_of, posted, running
 from tests.translated import schema, wrong_in
 
@@ -259,3 +260,18 @@ async def test_a_zaak_without_besluiten_is_listed_with_none(tmp_path):
         answer = await send(system, lijst())
         assert is_valid(answer)[0], is_valid(answer)[1]
         assert message_of(answer).findall(f"{ZKN}antwoord/{ZKN}object/{ZKN}leidtTot/{ZKN}gerelateerde") == []
+
+
+async def test_a_legacy_system_that_subscribes_is_told_of_besluiten_as_the_standard_has_them(tmp_path):
+    """The other role: we are the vendor, and tell a zaaksysteem."""
+    old = Legacy("zds-1.2")
+    abonnee = {"url": "http://oud.local/stuf", "applicatie": "OUDZAAK", "pack": "zds-1.2"}
+    rules = {f"gemeenten__{GEMEENTE}__abonnees": {"oud": abonnee}}
+    async with running(tmp_path, abonnees={"oud": old}, **rules) as system:
+        await given(system)
+        await send(system, voeg_toe())
+        await send(system, update(adds=OTHER))
+    assert sorted(old.services()) == ["updateBesluit", "voegBesluitToe"]
+    assert old.findings == []
+    (made,) = old.messages("voegBesluitToe")
+    assert made.findtext(f"{ZKN}object/{ZKN}zaak/{ZKN}identificatie") == ZAAK

@@ -44,6 +44,27 @@ async def add(harness, *events, **more):
     return await harness.deliver(*events, message="voegZaakdocumentToe_Lk01", **more)
 
 
+async def test_a_document_for_a_status_sets_it_only_where_the_profile_says_so():
+    """ACCEPTANCE 96; by the standard it does not (MAPPING B.2 #10)."""
+    linked = (
+        "zaken.informatieobject.gekoppeld",
+        {
+            "zaak": ZAAK,
+            "informatieobject": DOC,
+            "status": {"statustype": {"omschrijving": "In behandeling"}, "datumStatusGezet": "2020-03-11"},
+        },
+    )
+    plain = await given()
+    await add(plain, *added(linked))
+    assert plain.zgw.all("statussen") == []
+    harness = await given(documenten=Documenten(status_zetten=True))
+    outcome = await add(harness, *added(linked))
+    assert outcome.state == "DELIVERED", outcome.findings
+    (status,) = harness.zgw.all("statussen")
+    assert status["datumStatusGezet"].startswith("2020-03-11T00:00:00")
+    assert [kind for kind in harness.zgw.writes() if kind[1] == "zaakinformatieobjecten"]
+
+
 async def test_a_document_is_posted_with_its_content_and_put_in_its_zaak():
     """ACCEPTANCE 91, 95; p04."""
     harness = await given()
