@@ -68,7 +68,7 @@ async def addresses(site: Site) -> dict[str, str]:
         "berichten-leeg": "/berichten?status=UNKNOWN",
         "quarantaine": "/quarantaine",
         "verbindingen": "/verbindingen",
-        "verbinding": "/verbindingen/voorbeeld/proef",
+        "verbinding": f"/verbindingen/voorbeeld/{next(iter(site.system.tenants.gemeente('voorbeeld').connections))}",
         "schemas": "/schemas",
         "schema": "/schemas/zds-1.1",
         "herhalen": "/herhalen",

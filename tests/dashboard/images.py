@@ -9,9 +9,10 @@ from pathlib import Path
 
 from adapter import observe
 from tests.dashboard.browsing import addresses, browsing, opened, sign_in
-from tests.dashboard.site import filled, serving
+from tests.dashboard.site import filled, park, publish, serving, wrong_omschrijving
 from tests.services.browser import executable
 from tests.services.needs import CannotBeHad
+from tests.system import example, posted, running
 
 __all__ = ["main"]
 
@@ -29,13 +30,42 @@ PAGES = {
     "schemas": "schemas",
     "herhalen": "herhalen",
 }
+LANDSCAPE = {
+    "gemeenten__voorbeeld__connections": {
+        "formulieren": {"zenders": [{"applicatie": "Formulieren"}]},
+        "klantcontact": {"zenders": [{"applicatie": "Klantcontact"}]},
+        "vergunningen": {"zenders": [{"applicatie": "Vergunningen"}]},
+        "zaaksysteem-oud": {"zenders": [{"applicatie": "Zaaksysteem"}]},
+    }
+}
 HIGH = 1500  # pixels; a longer page is cut: the picture is to show it, not to be it
+
+
+async def _traffic(folder: Path) -> None:
+    """Let some more vendors send, and the target refuse some of it for another reason."""
+    async with running(folder, **LANDSCAPE) as system:
+        for number in range(40):
+            vendor = ("Klantcontact", "Vergunningen", "Zaaksysteem")[min(2, number // 12)]
+            message = example("creeer-zaak", nummer=f"m{number}", zaak=f"19002026000002{number:02d}")
+            await posted(system, message.replace(b">Formulieren<", f">{vendor}<".encode()))
+        for number in range(6):
+            message = example("creeer-zaak", nummer=f"w{number}", zaak=f"19002026000003{number:02d}")
+            await posted(system, wrong_omschrijving(message.replace(b">Formulieren<", b">Vergunningen<")))
+        assert await system.settle(within_s=60)
+    async with running(folder, background=False, **LANDSCAPE) as system:
+        for number in range(4):
+            message = example("creeer-zaak", nummer=f"r{number}", zaak=f"19002026000004{number:02d}")
+            await posted(system, message.replace(b">Formulieren<", b">Klantcontact<"))
+        await publish(system)
+        facts = {"naam": "Ontvangen", "zaaktype": "B1026", "geldig": "Intake, Beoordeling, Afgerond"}
+        await park(system, finding={"code": "statustype-onbekend", "facts": facts})
 
 
 async def _make(folder: Path) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    await filled(folder, held=37)
-    async with serving(folder) as site, browsing(executable()) as browser:
+    await filled(folder, held=37, **LANDSCAPE)
+    await _traffic(folder)
+    async with serving(folder, **LANDSCAPE) as site, browsing(executable()) as browser:
         where = await addresses(site)
         for scheme, width, suffix, names in (
             ("light", 1200, "", PAGES),

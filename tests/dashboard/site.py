@@ -14,10 +14,10 @@ from adapter import wiring
 from adapter.journal import AttemptOutcome, LeveringState
 from tests.system import example, posted, running
 
-__all__ = ["TARGET", "Site", "filled", "park", "serving", "wrong_omschrijving"]
+__all__ = ["TARGET", "Site", "filled", "park", "publish", "serving", "wrong_omschrijving"]
 
 TARGET = "voorbeeld/bron"
-WRONG = {"code": "zaaktype-onbekend", "facts": {"zaaktype": "B1026", "keuze": "B0337, B0600"}}
+WRONG = {"code": "zaaktype-onbekend", "facts": {"zaaktype": "B1026", "geldig": "B0337, B0600"}}
 
 
 @dataclass
@@ -63,9 +63,9 @@ async def park(system: wiring.System, *, finding: dict = WRONG, limit: int = 50)
     return held
 
 
-async def filled(folder: Path, *, held: int = 2) -> None:
+async def filled(folder: Path, *, held: int = 2, **overrides: object) -> None:
     """Fill a journal: messages delivered, refused and in quarantine (of zaken 1900202600000101 and on)."""
-    async with running(folder) as system:
+    async with running(folder, **overrides) as system:
         await posted(system, example("creeer-zaak", nummer="geleverd-1"))
         await posted(system, example("actualiseer-zaakstatus", nummer="geleverd-2"))
         await posted(system, wrong_omschrijving(example("creeer-zaak", nummer="geweigerd-1", zaak="1900202600000055")))
@@ -73,7 +73,7 @@ async def filled(folder: Path, *, held: int = 2) -> None:
         await posted(system, unknown)
         await posted(system, example("geef-zaakdetails", nummer="vraag-1"))
         assert await system.settle(within_s=30)
-    async with running(folder, background=False) as system:
+    async with running(folder, background=False, **overrides) as system:
         for number in range(held):
             await posted(
                 system, example("creeer-zaak", nummer=f"vast-{number + 1}", zaak=f"19002026000001{number + 1:02d}")

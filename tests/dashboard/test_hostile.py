@@ -53,7 +53,7 @@ async def test_no_text_of_a_message_or_an_operator_is_ever_run(filled_once, tmp_
             await posted(system, hostile(text, number).replace(b"B1026", html.escape(text).encode()[:20]))
             await posted(system, text.encode())  # not a message at all
         await publish(system)
-        facts = {"zaaktype": CORPUS[0], "keuze": CORPUS[1]}
+        facts = {"zaaktype": CORPUS[0], "geldig": CORPUS[1]}
         held = await park(system, finding={"code": "zaaktype-onbekend", "path": CORPUS[2], "facts": facts})
         _, views = await system.journal.search(gemeente=GEMEENTE, limit=200)
         now = wiring.utc_now()

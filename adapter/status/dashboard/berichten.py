@@ -16,6 +16,7 @@ from adapter.journal import BerichtState, BerichtView, LeveringState
 from adapter.status.dashboard.forms import read_form
 from adapter.status.dashboard.found import Found, look_up, read_pasted
 from adapter.status.dashboard.pages import Pages, language_of, redirect
+from adapter.status.dashboard.scope import of_viewer, scopes
 from adapter.status.dashboard.viewer import Viewer
 from adapter.status.dashboard.words import Kind, kind_of, outcome, told
 from adapter.status.ports import Ports
@@ -24,6 +25,7 @@ __all__ = ["Row", "messages_of", "pages", "rows_of"]
 
 _PAGE: Final = 50
 _PAGES_MAX: Final = 200  # further back the filter is the way
+_PAGES_MIXED: Final = 10  # of several gemeenten, whose newest are put in one order here
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
 _STATES: Final = (
     BerichtState.REFUSED,
@@ -69,8 +71,10 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
     async def lijst(request: Request, viewer: Viewer) -> Response:
         given = {name: request.query_params.get(name, "").strip()[:100] for name in _FILTERS}
         page = _page(request.query_params.get("pagina"))
-        gemeenten = [given["gemeente"]] if given["gemeente"] in viewer.gemeenten else viewer.gemeenten
-        count, views = await _list(ports, gemeenten, given, page)
+        one = given["gemeente"] in viewer.gemeenten
+        asked = (given["gemeente"],) if one else scopes(ports, viewer)
+        page = min(page, _PAGES_MAX if len(asked) == 1 else _PAGES_MIXED)
+        count, views = await _list(ports, viewer, asked, given, page)
         there_is_more = len(views) > _PAGE
         link = {name: value for name, value in given.items() if value}
         return site.answer(
@@ -86,13 +90,15 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
             filtered=bool(link),
             page=page,
             previous=_link(link, page - 1) if page > 1 else None,
-            next=_link(link, page + 1) if there_is_more and page < _PAGES_MAX else None,
+            next=_link(link, page + 1)
+            if there_is_more and page < (_PAGES_MAX if len(asked) == 1 else _PAGES_MIXED)
+            else None,
         )
 
     async def zoeken(request: Request, viewer: Viewer) -> Response:
         fields = await read_form(request, ports.access, viewer)
         text = fields.get("zoek", ("",))[-1]
-        found = await look_up(ports.journal, viewer.gemeenten, text)
+        found = await look_up(ports, viewer, text)
         part = request.headers.get("x-koppelvlak-deel") == "lijst"
         if not part and len(found.views) == 1 and found.count == 1:
             return redirect(f"/berichten/{found.views[0].bericht_id}")
@@ -142,14 +148,14 @@ def messages_of(ports: Ports, viewer: Viewer) -> Sequence[str]:
 
 
 async def _list(
-    ports: Ports, gemeenten: Sequence[str], given: Mapping[str, str], page: int
+    ports: Ports, viewer: Viewer, asked: Sequence[str | None], given: Mapping[str, str], page: int
 ) -> tuple[int, Sequence[BerichtView]]:
     """Give one page and one message more, which tells that there is a next page; a query per gemeente."""
     first = (page - 1) * _PAGE
     total = 0
     views: list[BerichtView] = []
-    for gemeente in gemeenten:
-        alone = len(gemeenten) == 1
+    alone = len(asked) == 1
+    for gemeente in asked:
         count, found = await ports.journal.search(
             gemeente=gemeente,
             state=given["status"] if given["status"] in _STATES else None,
@@ -162,8 +168,8 @@ async def _list(
             offset=first if alone else 0,
         )
         total = -1 if count < 0 or total < 0 else total + count
-        views.extend(found)
-    if len(gemeenten) == 1:
+        views.extend(of_viewer(found, viewer))
+    if alone:
         return total, views
     views.sort(key=lambda view: view.received_at, reverse=True)
     return total, views[first : first + _PAGE + 1]

@@ -9,6 +9,9 @@ from typing import Final, Literal
 
 from adapter import journal
 from adapter.journal import BerichtView, Journal
+from adapter.status.dashboard.scope import of_viewer, scopes
+from adapter.status.dashboard.viewer import Viewer
+from adapter.status.ports import Ports
 
 __all__ = ["Found", "KnownAs", "look_up", "read_pasted"]
 
@@ -40,7 +43,7 @@ def read_pasted(text: str) -> str:
     return text
 
 
-async def look_up(log: Journal, gemeenten: Sequence[str], text: str) -> Found:
+async def look_up(ports: Ports, viewer: Viewer, text: str) -> Found:
     """Give what is found under `text`, newest first."""
     number = read_pasted(text)
     if not number:
@@ -48,10 +51,11 @@ async def look_up(log: Journal, gemeenten: Sequence[str], text: str) -> Found:
     for known_as in _may_be(number):
         total = 0
         views: list[BerichtView] = []
-        for gemeente in gemeenten:
-            count, found = await _search(log, gemeente, known_as, number)
-            total = -1 if count < 0 or total < 0 else total + count
-            views.extend(found)
+        for gemeente in scopes(ports, viewer):
+            count, found = await _search(ports.journal, gemeente, known_as, number)
+            mine = of_viewer(found, viewer)
+            total = -1 if count < 0 or total < 0 else total + count - (len(found) - len(mine))
+            views.extend(mine)
         if views:
             views.sort(key=lambda view: view.received_at, reverse=True)
             return Found(known_as=known_as, count=total, views=views[:_SHOWN])
@@ -69,7 +73,7 @@ def _may_be(number: str) -> Iterator[KnownAs]:
 
 
 async def _search(
-    log: Journal, gemeente: str, known_as: KnownAs, number: str
+    log: Journal, gemeente: str | None, known_as: KnownAs, number: str
 ) -> tuple[int, Sequence[journal.BerichtView]]:
     match known_as:
         case "id":

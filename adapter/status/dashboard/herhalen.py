@@ -16,6 +16,7 @@ from adapter.status.dashboard.berichten import messages_of
 from adapter.status.dashboard.forms import BadForm, read_form, reason_of
 from adapter.status.dashboard.overzicht import gemeente_of
 from adapter.status.dashboard.pages import Pages, language_of, redirect
+from adapter.status.dashboard.scope import scopes
 from adapter.status.dashboard.texts import read_texts
 from adapter.status.dashboard.viewer import Viewer
 from adapter.status.ports import Ports
@@ -90,13 +91,15 @@ async def _list(
     ports: Ports, site: Pages, request: Request, viewer: Viewer, *, given: Mapping[str, str], wrong: str | None
 ) -> Response:
     replays: list[Replay] = []
-    for gemeente in viewer.gemeenten:
-        replays.extend(await ports.journal.replays(gemeente=gemeente, limit=50))
+    for scope in scopes(ports, viewer):
+        found = await ports.journal.replays(gemeente=scope, limit=50)
+        replays.extend(each for each in found if each.selection.gemeente in viewer.gemeenten)
     replays.sort(key=lambda each: each.planned_at, reverse=True)
     targets = [
-        each.name
-        for each in await ports.journal.targets(now=ports.clock())
-        if viewer.may("herhalen", gemeente_of(each.name))
+        f"{gemeente}/{name}"
+        for gemeente in viewer.gemeenten
+        for name in ("bron", *ports.gemeenten[gemeente].abonnees)
+        if viewer.may("herhalen", gemeente)
     ]
     return site.answer(
         request,

@@ -44,10 +44,11 @@ class Edge:
     tip: str
     thick: float
     kind: Kind
-    x: float
-    y: float
-    label: str
-    wrong: str
+    x: float = 0.0
+    y: float = 0.0
+    anchor: str = "start"
+    label: str = ""
+    wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +135,7 @@ def _wide(left: Sequence[_Named], ins: Sequence[_Flow], right: Sequence[_Named],
     for number, ((kind, name, lines), (thick, label, wrong)) in enumerate(zip(right, outs, strict=True)):
         y = (height - len(right) * _ROW) / 2 + number * _ROW + _ROW / 2
         boxes.append(Box(x=740, y=y - _BOX / 2, width=258, height=_BOX, kind=kind, name=name, lines=lines))
-        edges.append(_edge(580, _spread(middle, number, len(right)), 740, y, thick, kind, label, wrong))
+        edges.append(_edge(580, _spread(middle, number, len(right)), 740, y, thick, kind, label, wrong, at_end=True))
     return Picture(width=1000, height=height, narrow=False, boxes=boxes, edges=edges)
 
 
@@ -153,7 +154,7 @@ def _tall(left: Sequence[_Named], ins: Sequence[_Flow], right: Sequence[_Named],
     def arrow(thick: float) -> None:
         nonlocal y
         path, tip = f"M144 {y - 10:g} V{y + 16:g}", f"M136 {y + 14:g} h16 L144 {y + 27:g}z"
-        edges.append(Edge(path=path, tip=tip, thick=thick, kind="ok", x=0, y=0, label="", wrong=""))
+        edges.append(Edge(path=path, tip=tip, thick=thick, kind="ok"))
         y += 30
 
     stack(left, ins)
@@ -169,15 +170,27 @@ def _spread(middle: float, number: int, count: int) -> float:
     return middle if count < 2 else middle - 30 + 60 * number / (count - 1)
 
 
-def _edge(x1: float, y1: float, x2: float, y2: float, thick: float, kind: Kind, label: str, wrong: str) -> Edge:
+def _edge(
+    x1: float,
+    y1: float,
+    x2: float,
+    y2: float,
+    thick: float,
+    kind: Kind,
+    label: str,
+    wrong: str,
+    *,
+    at_end: bool = False,
+) -> Edge:
     bend = (x1 + x2) / 2
     return Edge(
         path=f"M{x1:g} {y1:g} C{bend:g} {y1:g} {bend:g} {y2:g} {x2 - 11:g} {y2:g}",
         tip=f"M{x2 - 13:g} {y2 - 8:g} v16 L{x2 - 1:g} {y2:g}z",
         thick=thick,
         kind=kind,
-        x=bend,
-        y=(y1 + y2) / 2,
+        x=x2 - 18 if at_end else x1 + 8,  # where the line is level still
+        y=y2 if at_end else y1,
+        anchor="end" if at_end else "start",
         label=label,
         wrong=wrong,
     )

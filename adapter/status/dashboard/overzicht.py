@@ -12,9 +12,11 @@ from starlette.responses import Response
 
 from adapter.errors import Language
 from adapter.journal import ConnectionView, HeldGroup, TargetView
+from adapter.status.certificaten import read_certificaten
 from adapter.status.dashboard import landscape, words
-from adapter.status.dashboard.groups import group_key
+from adapter.status.dashboard.groups import GROUPS_MAX, group_key
 from adapter.status.dashboard.pages import Pages, language_of
+from adapter.status.dashboard.scope import of_viewer, scopes
 from adapter.status.dashboard.show import Shown
 from adapter.status.dashboard.texts import Texts, read_texts
 from adapter.status.dashboard.viewer import Viewer
@@ -25,6 +27,7 @@ __all__ = ["Attention", "attention", "gemeente_of", "pages", "read_flows"]
 WINDOW: Final = timedelta(hours=1)
 _GROUPS: Final = 5
 _STUCK_S: Final = 60  # on its way to the backbone for longer than this is worth a look
+_EXPIRES_DAYS: Final = 30  # a certificate takes weeks to renew
 _OLD: Final = timedelta(minutes=15)
 _REFUSED_SHARE: Final = 0.05
 _REFUSED_MIN: Final = 5  # fewer refusals than this are no pattern
@@ -46,19 +49,24 @@ def gemeente_of(target: str) -> str:
 
 
 async def read_flows(
-    ports: Ports, viewer: Viewer, now: datetime
+    ports: Ports, viewer: Viewer, now: datetime, *, only: str | None = None
 ) -> tuple[Sequence[ConnectionView], Sequence[TargetView]]:
-    """Give every connection that is served, with its last hour, and every target."""
-    flows: list[ConnectionView] = []
-    for gemeente in viewer.gemeenten:
-        seen = {
-            each.connection: each
-            for each in await ports.journal.connections(gemeente=gemeente, since=now - WINDOW, now=now)
-        }
+    """Give every connection that is served, with its last hour, and every target; of one gemeente, or of all."""
+    seen: dict[tuple[str, str], ConnectionView] = {}
+    for scope in scopes(ports, viewer) if only is None else (only,):
+        found = await ports.journal.connections(gemeente=scope, since=now - WINDOW, now=now)
+        seen |= {(each.gemeente, each.connection): each for each in of_viewer(found, viewer)}
+    served = [only] if only is not None else viewer.gemeenten
+    for gemeente in served:
         for name in ports.gemeenten[gemeente].connections:
-            seen.setdefault(name, _silent(gemeente, name))
-        flows.extend(seen[name] for name in sorted(seen))
-    targets = [each for each in await ports.journal.targets(now=now) if gemeente_of(each.name) in viewer.gemeenten]
+            seen.setdefault((gemeente, name), _silent(gemeente, name))
+    flows = [seen[key] for key in sorted(seen)]
+    known = {each.name: each for each in await ports.journal.targets(now=now)}
+    targets = [
+        known.get(f"{gemeente}/{name}", _idle(f"{gemeente}/{name}"))
+        for gemeente in served
+        for name in ("bron", *ports.gemeenten[gemeente].abonnees)
+    ]
     return flows, targets
 
 
@@ -83,6 +91,23 @@ def _silent(gemeente: str, connection: str) -> ConnectionView:
     )
 
 
+def _idle(name: str) -> TargetView:
+    return TargetView(
+        name=name,
+        paused=False,
+        by=None,
+        reason=None,
+        since=None,
+        health=None,
+        health_at=None,
+        backlog=0,
+        held=0,
+        oldest=None,
+        rate_s=0.0,
+        expected_end=None,
+    )
+
+
 def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Request, Viewer], Awaitable[Response]]]]:
     """Give (method, path, page)."""
 
@@ -102,8 +127,8 @@ async def _shown(ports: Ports, request: Request, viewer: Viewer) -> Mapping[str,
     now = ports.clock()
     flows, targets = await read_flows(ports, viewer, now)
     groups: list[HeldGroup] = []
-    for gemeente in viewer.gemeenten:
-        groups.extend(await ports.journal.held_groups(gemeente=gemeente, limit=_GROUPS))
+    for scope in scopes(ports, viewer):
+        groups.extend(of_viewer(await ports.journal.held_groups(gemeente=scope, limit=GROUPS_MAX), viewer))
     groups.sort(key=lambda group: -group.count)
     counts = await ports.journal.counts(now=now)
     wrong = await ports.ready()
@@ -112,6 +137,7 @@ async def _shown(ports: Ports, request: Request, viewer: Viewer) -> Mapping[str,
             Attention(kind="error", text=texts("aandacht.niet_gereed", deel=k, reden=v), href=None, link="")
             for k, v in wrong.items()
         ),
+        *_certificates(ports, viewer, texts, now),
         *attention(flows, targets, groups, texts, language, now=now, stuck_s=counts.get("oldest_accepted_s", 0)),
     ]
     pictures = [landscape.draw(flows, targets, texts, viewer.gemeenten, narrow=narrow) for narrow in (False, True)]
@@ -177,6 +203,23 @@ def attention(
             )
     order = ("error", "warn", "wait", "busy", "off", "ok")
     return sorted((each for each in found if each.text), key=lambda each: order.index(each.kind))
+
+
+def _certificates(ports: Ports, viewer: Viewer, texts: Texts, now: datetime) -> Iterator[Attention]:
+    """Give the certificates that are over, or soon will be."""
+    for gemeente in viewer.gemeenten:
+        rules = ports.gemeenten[gemeente]
+        for target in ("bron", *rules.abonnees):
+            for each in read_certificaten(rules, target, now=now):
+                if each.dagen is None or each.dagen <= _EXPIRES_DAYS:
+                    key = "onleesbaar" if each.dagen is None else "verlopen" if each.dagen < 0 else "verloopt"
+                    facts = {"instelling": f"{gemeente}: {each.instelling}", "dagen": each.dagen or 0}
+                    yield Attention(
+                        kind="wait" if key == "verloopt" else "error",
+                        text=texts(f"aandacht.certificaat_{key}", **facts),
+                        href=f"/verbindingen#{gemeente}-{target}",
+                        link=texts("aandacht.bekijk"),
+                    )
 
 
 def _of_target(target: TargetView, texts: Texts, shown: Shown, now: datetime) -> Attention:

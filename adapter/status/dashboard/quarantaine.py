@@ -18,6 +18,7 @@ from adapter.status.dashboard.forms import BadForm, read_form, reason_of
 from adapter.status.dashboard.groups import GROUPS_MAX, group_key
 from adapter.status.dashboard.herstellen import is_held
 from adapter.status.dashboard.pages import Pages, language_of, redirect
+from adapter.status.dashboard.scope import of_viewer, scopes
 from adapter.status.dashboard.viewer import Viewer
 from adapter.status.ports import Ports
 
@@ -84,8 +85,8 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
 
 async def _groups(ports: Ports, viewer: Viewer) -> Sequence[HeldGroup]:
     found: list[HeldGroup] = []
-    for gemeente in viewer.gemeenten:
-        found.extend(await ports.journal.held_groups(gemeente=gemeente, limit=GROUPS_MAX))
+    for scope in scopes(ports, viewer):
+        found.extend(of_viewer(await ports.journal.held_groups(gemeente=scope, limit=GROUPS_MAX), viewer))
     return sorted(found, key=lambda group: -group.count)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from adapter import stuf, validation
+from adapter import stuf, translation, validation
 from adapter.status.dashboard.forms import BadForm
 from adapter.status.dashboard.pages import Pages
 from adapter.status.dashboard.viewer import Viewer
@@ -34,6 +35,7 @@ class Shown:
 
 def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Request, Viewer], Awaitable[Response]]]]:
     """Give (method, path, page)."""
+    covered: dict[str, Sequence[translation.Coverage]] = {}
 
     async def lijst(request: Request, viewer: Viewer) -> Response:
         packs = [_shown(ports, name) for name in sorted(ports.packs.names())]
@@ -43,7 +45,9 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
         name = request.path_params["pack"]
         if name not in ports.packs.names():
             raise BadForm(404)
-        return site.answer(request, viewer, "schema.html", shown=_shown(ports, name), users=_users(ports, viewer))
+        if name not in covered:  # a second of work; the packs and mappings stay as they are while we run
+            covered[name] = await asyncio.to_thread(_cover, ports, name)
+        return site.answer(request, viewer, "schema.html", shown=_shown(ports, name), coverage=covered[name])
 
     yield "GET", "/schemas", lijst
     yield "GET", "/schemas/{pack}", een
@@ -56,6 +60,10 @@ def _shown(ports: Ports, name: str) -> Shown:
         taken=[operatie for operatie in pack.operaties if operatie.direction == "in"],
         mapped={each.bericht: each.versie for each in read_mappings(ports.mappings, name)},
     )
+
+
+def _cover(ports: Ports, name: str) -> Sequence[translation.Coverage]:
+    return translation.cover([each for each in ports.mappings if each.pack == name], ports.packs.shape)
 
 
 def _users(ports: Ports, viewer: Viewer) -> Mapping[str, Sequence[tuple[str, str]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from adapter import settings
 from adapter.journal import ConnectionView, Moment
+from adapter.status.certificaten import read_certificaten
 from adapter.status.dashboard import landscape
 from adapter.status.dashboard.forms import BadForm, read_form, reason_of
 from adapter.status.dashboard.overzicht import gemeente_of, read_flows
@@ -31,13 +32,14 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
     """Give (method, path, page)."""
 
     async def lijst(request: Request, viewer: Viewer) -> Response:
-        flows, targets = await read_flows(ports, viewer, ports.clock())
+        now = ports.clock()
+        flows, targets = await read_flows(ports, viewer, now)
         return site.answer(
             request,
             viewer,
             "verbindingen.html",
             flows=flows,
-            targets=targets,
+            targets=[{"target": each, **_rules(ports, each.name, now)} for each in targets],
             several=len(viewer.gemeenten) > 1,
             flow_kind=landscape.flow_kind,
             target_kind=landscape.target_kind,
@@ -56,8 +58,8 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
         target = fields.get("doel", ("",))[-1][:200]
         if not viewer.may("pauzeren", gemeente_of(target)):
             raise BadForm(403)
-        known = {each.name for each in await ports.journal.targets(now=ports.clock())}
-        if target not in known:
+        gemeente, _, name = target.partition("/")
+        if name not in ("bron", *ports.gemeenten[gemeente].abonnees):
             raise BadForm(404)
         reason, now = reason_of(fields), ports.clock()
         if fields.get("doe", ("",))[-1] == "pauze":
@@ -71,10 +73,18 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
     yield "GET", "/verbindingen/{gemeente}/{naam}", een
 
 
+def _rules(ports: Ports, target: str, now: datetime) -> Mapping[str, Any]:
+    """Give what the settings say of a target: when it may be called, and by which certificates it is trusted."""
+    gemeente, _, name = target.partition("/")
+    rules = ports.gemeenten[gemeente]
+    hours = rules.source.openingstijden if name == "bron" else rules.abonnees[name].openingstijden
+    return {"hours": hours, "certificates": read_certificaten(rules, name, now=now)}
+
+
 async def _one(ports: Ports, request: Request, viewer: Viewer, gemeente: str, name: str) -> Mapping[str, Any]:
     texts = read_texts()[language_of(request)]
     now = ports.clock()
-    flows, _ = await read_flows(ports, viewer, now)
+    flows, _ = await read_flows(ports, viewer, now, only=gemeente)
     flow = next(each for each in flows if (each.gemeente, each.connection) == (gemeente, name))
     minutes = int(_STEP.total_seconds() // 60)
     moments = await ports.journal.series(
