@@ -132,8 +132,9 @@ def conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
         where.append("(b.connection IS NULL OR b.connection <> ?)")
         params.append(wanted.without)
     if wanted.zaak is not None:
-        where.append("b.seq IN (SELECT z.seq FROM zaak z WHERE z.identificatie = ? AND z.gemeente = b.gemeente)")
-        params.append(wanted.zaak)
+        within = "" if wanted.gemeente is None else " AND z.gemeente = ?"  # of b itself it would be asked for every row
+        where.append(f"b.seq IN (SELECT z.seq FROM zaak z WHERE z.identificatie = ?{within})")  # noqa: S608 - our own text
+        params += [wanted.zaak] if wanted.gemeente is None else [wanted.zaak, wanted.gemeente]
     if wanted.error is not None:
         where.append("b.seq IN (SELECT f.seq FROM bevinding f WHERE f.code = ?)")
         params.append(wanted.error)
