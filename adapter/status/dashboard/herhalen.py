@@ -16,7 +16,7 @@ from adapter.status.dashboard.berichten import messages_of
 from adapter.status.dashboard.forms import BadForm, read_form, reason_of
 from adapter.status.dashboard.overzicht import gemeente_of
 from adapter.status.dashboard.pages import Pages, language_of, redirect
-from adapter.status.dashboard.scope import scopes
+from adapter.status.dashboard.scope import scopes, targets_of
 from adapter.status.dashboard.texts import read_texts
 from adapter.status.dashboard.viewer import Viewer
 from adapter.status.ports import Ports
@@ -96,9 +96,8 @@ async def _list(
         replays.extend(each for each in found if each.selection.gemeente in viewer.gemeenten)
     replays.sort(key=lambda each: each.planned_at, reverse=True)
     targets = [
-        f"{gemeente}/{name}"
-        for gemeente in viewer.gemeenten
-        for name in ("bron", *ports.gemeenten[gemeente].abonnees)
+        target
+        for target, (gemeente, _) in targets_of(ports, viewer.gemeenten).items()
         if viewer.may("herhalen", gemeente)
     ]
     return site.answer(

@@ -16,7 +16,7 @@ from adapter.status.certificaten import read_certificaten
 from adapter.status.dashboard import landscape, words
 from adapter.status.dashboard.groups import GROUPS_MAX, group_key
 from adapter.status.dashboard.pages import Pages, language_of
-from adapter.status.dashboard.scope import of_viewer, scopes
+from adapter.status.dashboard.scope import of_viewer, scopes, targets_of
 from adapter.status.dashboard.show import Shown
 from adapter.status.dashboard.texts import Texts, read_texts
 from adapter.status.dashboard.viewer import Viewer
@@ -62,12 +62,7 @@ async def read_flows(
             seen.setdefault((gemeente, name), _silent(gemeente, name))
     flows = [seen[key] for key in sorted(seen)]
     known = {each.name: each for each in await ports.journal.targets(now=now)}
-    targets = [
-        known.get(f"{gemeente}/{name}", _idle(f"{gemeente}/{name}"))
-        for gemeente in served
-        for name in ("bron", *ports.gemeenten[gemeente].abonnees)
-    ]
-    return flows, targets
+    return flows, [known.get(name, _idle(name)) for name in targets_of(ports, served)]
 
 
 def _silent(gemeente: str, connection: str) -> ConnectionView:
@@ -207,19 +202,17 @@ def attention(
 
 def _certificates(ports: Ports, viewer: Viewer, texts: Texts, now: datetime) -> Iterator[Attention]:
     """Give the certificates that are over, or soon will be."""
-    for gemeente in viewer.gemeenten:
-        rules = ports.gemeenten[gemeente]
-        for target in ("bron", *rules.abonnees):
-            for each in read_certificaten(rules, target, now=now):
-                if each.dagen is None or each.dagen <= _EXPIRES_DAYS:
-                    key = "onleesbaar" if each.dagen is None else "verlopen" if each.dagen < 0 else "verloopt"
-                    facts = {"instelling": f"{gemeente}: {each.instelling}", "dagen": each.dagen or 0}
-                    yield Attention(
-                        kind="wait" if key == "verloopt" else "error",
-                        text=texts(f"aandacht.certificaat_{key}", **facts),
-                        href=f"/verbindingen#{gemeente}-{target}",
-                        link=texts("aandacht.bekijk"),
-                    )
+    for target, (gemeente, name) in targets_of(ports, viewer.gemeenten).items():
+        for each in read_certificaten(ports.gemeenten[gemeente], name, now=now):
+            if each.dagen is None or each.dagen <= _EXPIRES_DAYS:
+                key = "onleesbaar" if each.dagen is None else "verlopen" if each.dagen < 0 else "verloopt"
+                facts = {"instelling": f"{gemeente}: {each.instelling}", "dagen": each.dagen or 0}
+                yield Attention(
+                    kind="wait" if key == "verloopt" else "error",
+                    text=texts(f"aandacht.certificaat_{key}", **facts),
+                    href=f"/verbindingen#{target.replace('/', '-')}",
+                    link=texts("aandacht.bekijk"),
+                )
 
 
 def _of_target(target: TargetView, texts: Texts, shown: Shown, now: datetime) -> Attention:

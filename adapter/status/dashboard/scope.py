@@ -5,13 +5,14 @@ What comes back is held against what the viewer may see in any case: a journal m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
+from adapter import tenancy
 from adapter.status.dashboard.viewer import Viewer
 from adapter.status.ports import Ports
 
-__all__ = ["of_viewer", "scopes"]
+__all__ = ["of_viewer", "scopes", "targets_of"]
 
 
 class _OfGemeente(Protocol):
@@ -31,3 +32,12 @@ def of_viewer(found: Iterable[_Any], viewer: Viewer) -> list[_Any]:
     """Give those that the viewer may see."""
     mine = frozenset(viewer.gemeenten)
     return [each for each in found if each.gemeente in mine]
+
+
+def targets_of(ports: Ports, gemeenten: Iterable[str]) -> Mapping[str, tuple[str, str]]:
+    """Give every target of these gemeenten as the journal knows it, with (gemeente, name in the settings)."""
+    return {
+        tenancy.doel_van(gemeente, ports.gemeenten[gemeente], name): (gemeente, name)
+        for gemeente in gemeenten
+        for name in tenancy.doel_namen(ports.gemeenten[gemeente])
+    }

@@ -17,6 +17,7 @@ from adapter.status.dashboard.forms import BadForm, read_form, reason_of
 from adapter.status.dashboard.overzicht import gemeente_of, read_flows
 from adapter.status.dashboard.pages import Pages, language_of, redirect
 from adapter.status.dashboard.plots import Plot, bars_of
+from adapter.status.dashboard.scope import targets_of
 from adapter.status.dashboard.show import Shown
 from adapter.status.dashboard.texts import Texts, read_texts
 from adapter.status.dashboard.viewer import Viewer
@@ -58,8 +59,7 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
         target = fields.get("doel", ("",))[-1][:200]
         if not viewer.may("pauzeren", gemeente_of(target)):
             raise BadForm(403)
-        gemeente, _, name = target.partition("/")
-        if name not in ("bron", *ports.gemeenten[gemeente].abonnees):
+        if target not in targets_of(ports, viewer.gemeenten):
             raise BadForm(404)
         reason, now = reason_of(fields), ports.clock()
         if fields.get("doe", ("",))[-1] == "pauze":
@@ -75,9 +75,10 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
 
 def _rules(ports: Ports, target: str, now: datetime) -> Mapping[str, Any]:
     """Give what the settings say of a target: when it may be called, and by which certificates it is trusted."""
-    gemeente, _, name = target.partition("/")
+    gemeente, name = targets_of(ports, (gemeente_of(target),))[target]
     rules = ports.gemeenten[gemeente]
-    hours = rules.source.openingstijden if name == "bron" else rules.abonnees[name].openingstijden
+    system = rules.abonnees.get(name) or rules.zaaksystemen.get(name) or rules.source
+    hours = system.openingstijden
     return {"hours": hours, "certificates": read_certificaten(rules, name, now=now)}
 
 
