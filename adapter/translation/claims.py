@@ -135,11 +135,11 @@ def claims_of(mapping: OneMapping, way: Way, root: Shape) -> tuple[Claim, ...]:
         holder, path = inner, f"{path}{name}/"
         found += [
             Claim(path=f"{path}{claim.path}", what=claim.what, reason=claim.reason)
-            for claim in _around(holder, objects.within[objects.within.index(name) + 1 :], way)
+            for claim in _around(holder, (*objects.within, objects.name)[objects.within.index(name) + 1 :], way)
         ]
     for child in holder.children():
-        if local(child.tag) == "object":
-            found += _objects(child, f"{path}object", objects, way)
+        if local(child.tag) == objects.name:
+            found += _objects(child, f"{path}{objects.name}", objects, way)
     return tuple(found)
 
 

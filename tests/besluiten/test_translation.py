@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from adapter import guard, stuf
@@ -69,3 +72,60 @@ def test_a_besluit_of_a_zaak_is_told_as_an_event_and_comes_back():
     assert found[0]["data"]["besluit"]["verantwoordelijkeOrganisatie"] == "823288444"
     back = mappings().get("zds-1.1", "updateZaak_Lk01").to_stuf(found, stuurgegevens=header(payload))
     assert difference(normal(payload), normal(back)) == []
+
+
+_DAYS = st.dates().filter(lambda day: day.year >= 1900).map(lambda day: day.strftime("%Y%m%d"))
+_WORDS = st.sampled_from(["een", "twee  woorden", "é & <", "x" * 80])
+_REASONS = st.sampled_from(["geenWaarde", "waardeOnbekend", "vastgesteldOnbekend", "nietOndersteund"])
+_ELEMENTS = {
+    "bst.omschrijving": st.just("Verleende bijdrage"),
+    "datumBeslissing": _DAYS,
+    "toelichting": _WORDS,
+    "ingangsdatumWerking": _DAYS,
+    "einddatumWerking": _DAYS,
+    "vervalreden": st.sampled_from(
+        [
+            "Besluit met tijdelijke werking",
+            "Besluit ingetrokken door overheid",
+            "Besluit ingetrokken o.v.v. belanghebbende",
+        ]
+    ),
+    "datumPublicatie": _DAYS,
+    "datumVerzending": _DAYS,
+    "datumUiterlijkeReactie": _DAYS,
+}
+
+
+@st.composite
+def _side(draw: st.DrawFn) -> str:
+    found = []
+    for name, values in _ELEMENTS.items():
+        kind = draw(st.sampled_from(["absent", "value", "empty"]))
+        if kind == "value":
+            found.append(f"<ZKN:{name}>{escape(draw(values))}</ZKN:{name}>")
+        elif kind == "empty" and name != "bst.omschrijving":
+            found.append(f'<ZKN:{name} xsi:nil="true" StUF:noValue="{draw(_REASONS)}"/>')
+    if draw(st.booleans()):
+        found.append(
+            '<StUF:tijdvakGeldigheid><StUF:beginGeldigheid>20200101</StUF:beginGeldigheid><StUF:eindGeldigheid xsi:nil="true"'
+            ' StUF:noValue="geenWaarde"/></StUF:tijdvakGeldigheid>'
+        )
+    if draw(st.booleans()):
+        found.append(
+            '<StUF:extraElementen><StUF:extraElement naam="kanaal">web</StUF:extraElement></StUF:extraElementen>'
+        )
+    return "".join(found)
+
+
+@given(_side(), _side(), st.sampled_from([None, DOCUMENT]), st.sampled_from([None, OTHER]))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_made_changes_of_a_besluit_keep_the_laws(oud, huidig, adds, removes):
+    data = update(huidig, oud=oud, adds=adds, removes=removes)
+    payload = stuf.payload_of(guard.parse(data))
+    found = as_events(translate(payload, "updateBesluit_BslLk01", pack="zds-1.2"))
+    assert [wrong_in(event["type"], event["data"]) for event in found] == [[] for _ in found]
+    if not found:
+        return
+    back = mappings().get("zds-1.2", "updateBesluit_BslLk01").to_stuf(found, stuurgegevens=header(payload))
+    assert difference(normal(payload), normal(back)) == []
+    assert as_events(translate(back, "updateBesluit_BslLk01", pack="zds-1.2")) == found
