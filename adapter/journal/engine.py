@@ -41,6 +41,7 @@ from adapter.journal.port import (
     Refusal,
     Repeat,
     Stale,
+    StoredAnswer,
     Violation,
     WorkItem,
 )
@@ -316,6 +317,10 @@ class SqlJournal(SqlOperations):
     async def raw(self, bericht_id: str) -> bytes | None:
         """Give the message as received."""
         return await self._read(lambda session: reads.raw(session, bericht_id))
+
+    async def answer(self, bericht_id: str) -> StoredAnswer | None:
+        """Give the answer as it left."""
+        return await self._read(lambda session: reads.answer(session, bericht_id))
 
     async def record_look(self, bericht_id: str, *, by: str, reason: str, at: datetime) -> None:
         """Keep that it was seen."""

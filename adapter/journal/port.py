@@ -578,6 +578,9 @@ class Journal(Operations, Protocol):
     async def raw(self, bericht_id: str) -> bytes | None:
         """Give the message as received (documents cut out); None when shredded or never kept."""
 
+    async def answer(self, bericht_id: str) -> StoredAnswer | None:
+        """Give the answer as it left, also when the message itself is shredded; None for what never had one kept."""
+
     async def record_look(self, bericht_id: str, *, by: str, reason: str, at: datetime) -> None:
         """Keep in the audit that `by` saw the whole of a message; raises Refused without a reason."""
 

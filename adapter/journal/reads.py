@@ -10,12 +10,13 @@ import orjson
 
 from adapter.journal.codec import Lading, from_micros, hash64, key_text, micros, open_lading
 from adapter.journal.intake_writes import SameBody, decide, find_created, find_known
-from adapter.journal.port import BerichtRow, Conflict, Document, Effect, IdempotencyKey, Repeat, WorkItem
+from adapter.journal.port import BerichtRow, Conflict, Document, Effect, IdempotencyKey, Repeat, StoredAnswer, WorkItem
 from adapter.journal.session import Session, select_in
 from adapter.journal.states import BerichtState, LeveringState
 
 __all__ = [
     "Asked",
+    "answer",
     "counts",
     "documents",
     "due",
@@ -183,6 +184,16 @@ def raw(session: Session, bericht_id: str) -> bytes | None:
         "SELECT l.body FROM bericht b JOIN lading l ON l.seq = b.seq WHERE b.bericht_id = ?", (bericht_id,)
     )
     return open_lading(rows[0][0]).raw if rows else None
+
+
+def answer(session: Session, bericht_id: str) -> StoredAnswer | None:
+    """Give the answer as it left; it stays when the message itself is shredded."""
+    rows = session.all(
+        "SELECT coalesce(l.body, r.body) FROM bericht b LEFT JOIN lading l ON l.seq = b.seq"
+        " LEFT JOIN remainder r ON r.seq = b.seq WHERE b.bericht_id = ?",
+        (bericht_id,),
+    )
+    return open_lading(rows[0][0]).answer if rows and rows[0][0] is not None else None
 
 
 def documents(session: Session, bericht_id: str) -> tuple[Document, ...]:

@@ -109,6 +109,7 @@ HERKOMST: Final[dict[str, Any]] = {
 INHOUD: Final[dict[str, Any]] = {
     "gemaskeerd": True,
     "bericht": "<ZKN:zakLk01>…<BG:inp.bsn>•••</BG:inp.bsn>…</ZKN:zakLk01>",
+    "antwoord": "<StUF:Bv03Bericht>…<StUF:crossRefnummer>FRM-2026-000002</StUF:crossRefnummer>…</StUF:Bv03Bericht>",
     "events": [{"id": "b28efbdf-d2e1-5d73-85c6-b92bfd9e7510", "data": {"zaak": {"omschrijving": "•••"}}}],
 }
 INZAGE: Final[dict[str, Any]] = {

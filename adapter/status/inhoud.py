@@ -24,6 +24,7 @@ class Inhoud(Model):
     bericht: str | None = Field(
         description="Het bericht zoals ontvangen, documenten eruit geknipt; null: niet (meer) bewaard."
     )
+    antwoord: str | None = Field(description="Het antwoord aan de zender; null: niet bewaard (vragen).")
     events: Sequence[Mapping[str, Any]] = Field(description="De events (CloudEvents), in volgorde.")
 
 
@@ -56,11 +57,18 @@ class Inzagen(Model):
 async def read_inhoud(memory: Journal, view: BerichtView, *, masked: bool) -> Inhoud:
     """Give the payloads of a message; a refused message that is no XML is masked all the same."""
     raw = await memory.raw(view.bericht_id)
+    stored = await memory.answer(view.bericht_id)
+    answer = None if stored is None else stored.body
     events = [orjson.loads(event.value) for event in view.events]
     if masked:
         raw = None if raw is None else privacy.mask_xml(raw)
+        answer = None if answer is None else privacy.mask_xml(answer)
         events = [privacy.mask_json(event) for event in events]
-    return Inhoud(gemaskeerd=masked, bericht=None if raw is None else raw.decode("utf-8", "replace"), events=events)
+    return Inhoud(gemaskeerd=masked, bericht=_text(raw), antwoord=_text(answer), events=events)
+
+
+def _text(content: bytes | None) -> str | None:
+    return None if content is None else content.decode("utf-8", "replace")
 
 
 async def look(memory: Journal, view: BerichtView, *, by: str, reason: str, now: datetime.datetime) -> InzageGegeven:

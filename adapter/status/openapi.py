@@ -102,7 +102,7 @@ def document(operations: Sequence[Operation]) -> dict[str, Any]:
             ),
             "contact": {
                 "name": "Beheer van Koppelvlak",
-                "url": "https://github.com/koppelvlak/koppelvlak",
+                "url": "https://koppelvlak.example",
                 "email": "beheer@koppelvlak.example",
             },
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},

@@ -32,14 +32,13 @@ async def observing(system: System) -> AsyncIterator[None]:
     tracer = otlp.OtlpTracer(resource, otlp.span_exporter(rules.otlp, headers), share=rules.traces)
     exporter = otlp.MetricsExporter(rules.otlp, headers, resource)
     observe.use_tracer(tracer)
-    sending = asyncio.ensure_future(_send(system, exporter, rules.interval_s))
     try:
-        yield
+        async with asyncio.TaskGroup() as group:
+            sending = group.create_task(_send(system, exporter, rules.interval_s))
+            yield
+            sending.cancel()
     finally:
         observe.use_tracer(None)
-        sending.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await sending
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LAST_S):
                 await tracer.close()

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from adapter import wiring
+from adapter.errors import Refused
 from adapter.journal import (
     Acceptance,
     Accepted,
@@ -391,3 +392,21 @@ async def test_an_attempt_in_work_is_seen_by_its_lane(journal):
     await journal.end_attempt(one.bericht_id, TARGET, ended, worker="w", token=lease.token, at=NOW)
     assert not await journal.is_delivering(TARGET, [one.lane], prefix="voorbeeld/")
     assert (await journal.beeld("voorbeeld", "zaken/1")).parts == {"x/1": {}}
+
+
+async def test_a_look_is_a_note_in_the_audit_that_changes_no_state_and_needs_a_reason(journal):
+    one = acceptance("1")
+    await journal.accept(one)
+    before = await journal.last_change()
+    with pytest.raises(Refused):
+        await journal.record_look(one.bericht_id, by="j", reason=" ", at=NOW)
+    await journal.record_look(one.bericht_id, by="j.jansen", reason="klacht 12", at=NOW)
+    (look,) = await journal.looks(one.bericht_id)
+    assert (look.by, look.reason, look.at) == ("j.jansen", "klacht 12", NOW)
+    (change,) = await journal.changes(after=before)
+    assert (change.bericht_id, change.to_state, change.nr) == (one.bericht_id, "LOOKED", before + 1)
+    assert await journal.changes(after=change.nr) == []
+    assert (await journal.find(one.bericht_id, gemeente=None)).state is BerichtState.ACCEPTED
+    assert await journal.answer(one.bericht_id) == one.answer
+    assert await journal.answer("0" * 32) is None
+    assert await journal.verify() is None

@@ -28,6 +28,8 @@ async def test_contents_are_masked_and_seen_whole_only_with_a_reason_that_the_au
     assert masked["gemaskeerd"] is True
     assert "1900202600000001" in masked["bericht"]
     assert CANARY not in str(masked)
+    assert "Bv03" in masked["antwoord"]
+    assert "goed-voorbeeld" in masked["antwoord"]
     assert masked["events"][0]["type"] == "nl.zaken.zaak.aangemaakt.v1"
     for reason in ("", "  ", "x" * 501, "a\nb"):
         refused = await world.http.post(here(world, "/inzagen"), json={"reden": reason}, headers=world.as_("beheerder"))
