@@ -7,7 +7,7 @@ Environment variables override: `KOPPELVLAK_JOURNAL__URL`, `KOPPELVLAK_HTTP__POR
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
@@ -26,6 +26,7 @@ __all__ = [
     "Brp",
     "Connection",
     "Delivery",
+    "Dispensation",
     "Documenten",
     "Gemeente",
     "Grant",
@@ -40,9 +41,12 @@ __all__ = [
     "OidcGrant",
     "Organisatie",
     "Privacy",
+    "Repair",
     "Rolkeuze",
     "Route",
+    "Schemas",
     "Settings",
+    "Severity",
     "Target",
     "Zaaksysteem",
     "Zaaktypeprofiel",
@@ -70,6 +74,7 @@ RESERVED = frozenset(
     }
 )
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+PackName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$")]
 RelationName = Literal[
     "heeftAlsInitiator",
     "heeftAlsBelanghebbende",
@@ -250,10 +255,26 @@ class Kennisgeving(_Part):
     leeg_element: Literal["overslaan", "geenWaarde"] = "overslaan"
 
 
+Severity = Literal["fout", "waarschuwing", "uit"]
+Repair = Literal["spaties-weg", "inkorten", "element-weg", "attribuut-weg", "attribuut-vast", "nil"]
+
+
+class Dispensation(_Part):
+    """One deviation from the standard that a connection may keep for a time: it is taken, with a warning, and counted."""
+
+    code: Annotated[str, Field(min_length=3)]  # of the finding: "waarde-te-lang", or KV-WAARDE-TE-LANG
+    path: Annotated[
+        str, Field(min_length=1)
+    ]  # the last steps of the place, without prefixes: "stuurgegevens/referentienummer"
+    reason: Annotated[str, Field(min_length=10)]
+    until: date  # the last day
+    repair: Repair | None = None  # how the message is mended before it is translated; None: not at all
+
+
 class Connection(_Part):
     """One system of one gemeente that sends to us."""
 
-    packs: tuple[str, ...] = ("zds-1.1", "zds-1.2")
+    packs: tuple[PackName, ...] = ("zds-1.1", "zds-1.2")  # "zds-1.2", or a version of it: "zds-1.2/1.2"
     zenders: tuple[Zender, ...] = (Zender(),)
     language: Literal["nl", "en"] = "nl"
     acknowledge: Literal["journal", "target"] = "journal"  # target: the Bv03 waits until the source has it
@@ -261,6 +282,12 @@ class Connection(_Part):
     kennisgeving: Kennisgeving = Kennisgeving()
     vragen_als_vrij_bericht: bool = False  # questions are taken at the address of free messages too
     validation: Literal["weigeren", "waarschuwen"] = "weigeren"
+    rules: dict[str, Severity] = {}  # rules beyond the schema that weigh otherwise than their pack says
+    dispensations: tuple[Dispensation, ...] = ()
+
+    def pack_named(self, name: str) -> str | None:
+        """Give the pack that this connection means by a name, with its version if it has one; None when it may not use it."""
+        return next((pack for pack in self.packs if pack.partition("/")[0] == name), None)
 
 
 class Target(_Part):
@@ -438,6 +465,13 @@ class Delivery(_Part):
     in_work: int = 16  # messages delivered at once, of different lanes
 
 
+class Schemas(_Part):
+    """The schema packs: where installed ones are, and whose schemas judge."""
+
+    folder: str | None = None  # default: `schemas` in the data folder
+    authority: dict[str, Literal["own", "official"]] = {}  # by pack; official: the set of the standard body, installed
+
+
 class Privacy(_Part):
     """How personal data are kept out of what others can read."""
 
@@ -514,6 +548,7 @@ class Settings(BaseSettings):
     backbone: Backbone = Backbone()
     delivery: Delivery = Delivery()
     privacy: Privacy = Privacy()
+    schemas: Schemas = Schemas()
     access: Access = Access()
     observe: Observe = Observe()
     gemeenten: dict[Name, Gemeente] = {}

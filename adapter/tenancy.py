@@ -158,7 +158,7 @@ class Tenants:
     ) -> tuple[str, settings.Connection]:
         """Give the first connection that this zender may use for `pack`; raises Refused (zender-onbekend)."""
         for name, connection in gemeente.connections.items():
-            if pack in connection.packs and any(
+            if connection.pack_named(pack) is not None and any(
                 _is(zender, organisatie, applicatie, administratie) for zender in connection.zenders
             ):
                 return name, connection

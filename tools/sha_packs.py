@@ -1,6 +1,6 @@
 """Refresh the file lists of all packs: `python -m tools.sha_packs` writes, `--check` only says what is not as listed.
 
-A pack.toml ends with one [[file]] table for each schema file of its folder. All before the first of them is left alone.
+A pack.toml ends with one [[file]] table for each other file of its folder: schemas and rules. All before the first of them is left alone.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ def listed(folder: Path) -> str:
     """Give the [[file]] tables of a pack's folder."""
     tables = (
         f'[[file]]\npath = "{path.relative_to(folder).as_posix()}"\nsha256 = "{hashlib.sha256(path.read_bytes()).hexdigest()}"\n'
-        for path in sorted(folder.rglob("*.xsd"))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "pack.toml"
     )
     return _MARK + "\n".join(tables)
 

@@ -145,8 +145,24 @@ def open_letter(letter: Letter, ports: Ports) -> None:
         administratie=zender.administratie or "",
         pack=inbound.pack,
     )
+    _take_version(letter, ports)
     if later and inbound.dienst is not None:
         stuf.check_dienst(letter.operatie, inbound.dienst, question_is_free=letter.connection.vragen_als_vrij_bericht)
+
+
+def _take_version(letter: Letter, ports: Ports) -> None:
+    """Judge by the version of the pack that the connection names, where it is not the one that the address means."""
+    assert letter.connection is not None
+    assert letter.operatie is not None
+    named = letter.connection.pack_named(letter.inbound.pack)
+    if named is None or named == letter.inbound.pack:
+        return
+    letter.pack = ports.packs.get(named)
+    wanted = letter.operatie.name
+    found = next((operatie for operatie in letter.pack.operaties if operatie.name == wanted), None)
+    if found is None:
+        raise Refused(Finding(code="operatie-niet-in-versie", facts={"pack": named, "bericht": wanted}))
+    letter.operatie = found
 
 
 def _is_judged_later(letter: Letter) -> bool:

@@ -8,13 +8,14 @@ from adapter.stuf.berichtcode import Berichtcode, is_asynchronous
 from adapter.stuf.dispatch import check_dienst, find_operatie, is_free_dienst, is_same_dienst
 from adapter.stuf.envelope import CONTENT_TYPES, Envelope, SoapVersion, open_envelope, payload_of, wrap, wrap_text
 from adapter.stuf.faults import Foutbericht, fault, foutbericht, write_foutbericht
-from adapter.stuf.operatie import Operatie
+from adapter.stuf.operatie import Direction, Operatie
 from adapter.stuf.stuurgegevens import Stuurgegevens, Systeem, read_stuurgegevens, write_stuurgegevens
 
 __all__ = [
     "CONTENT_TYPES",
     "OURSELVES",
     "Berichtcode",
+    "Direction",
     "Envelope",
     "Foutbericht",
     "Operatie",

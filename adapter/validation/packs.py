@@ -1,11 +1,15 @@
-"""Packs: versioned sets of schemas, read from pack.toml; each names its messages, and judges them."""
+"""Packs: versioned sets of schemas, read from pack.toml; each names its messages, and judges them.
+
+Several versions of a pack serve side by side. A name alone ("zds-1.2") is the version that the settings make the authority,
+else the newest of our own; "zds-1.2/1.2" is that version.
+"""
 
 from __future__ import annotations
 
-import tomllib
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from lxml import etree
 
@@ -14,29 +18,38 @@ from adapter.errors import Finding, Misconfigured, Refused
 from adapter.validation.documents import Documents, Listed
 from adapter.validation.explain import Explainer, findings_at
 from adapter.validation.gate import Gate
+<<<<<<< HEAD
 from adapter.validation.schema_reader import Schema
 from adapter.validation.shape import Shape
+=======
+from adapter.validation.pack_toml import Authority, PackToml, read_pack_toml
+>>>>>>> 28c46ce (wip packs)
 
 __all__ = ["Pack", "Packs", "load"]
-
-_REQUIRED: Final = ("name", "version", "standard", "source", "namespaces", "file")
 
 
 class Pack:
     """One version of a standard."""
 
-    def __init__(self, raw: Mapping[str, Any], documents: Documents, folder: str) -> None:
-        self.name: str = raw["name"]
-        self.version: str = raw["version"]
-        self.patch: str = raw.get("patch", "")
-        self.standard: str = raw["standard"]
-        self.namespaces: tuple[str, ...] = tuple(raw["namespaces"])
-        self.operaties = tuple(_operatie(message) for message in raw.get("message", ()))
+    def __init__(self, said: PackToml, documents: Documents, folder: str) -> None:
+        self.said = said
+        self.name = said.name
+        self.version = said.version
+        self.patch = said.patch
+        self.standard = said.standard
+        self.namespaces = said.namespaces
+        self.operaties = tuple(message.operatie() for message in said.message)
         self.documents = documents
-        self.entry = f"{folder}/{raw['entry']}" if "entry" in raw else ""  # "": it only serves others
+        self.folder = folder
+        self.entry = f"{folder}/{said.entry}" if said.entry is not None else ""  # "": it only serves others
         self._gate = Gate(documents, self.entry) if self.entry else None
         self._schema: Schema | None = None
         self._explainer = Explainer(documents, self.entry, source=self.standard)
+
+    @property
+    def reference(self) -> str:
+        """Name and version, as settings name one of several: "zds-1.2/1.2"."""
+        return f"{self.name}/{self.version}"
 
     def valid(self, payload: etree._Element) -> bool:
         """True when the schema accepts the message."""
@@ -58,32 +71,64 @@ class Pack:
         entries = [(each.place, each.line) for each in self._gate.refusals(payload)]
         return findings_at(entries, payload, data, source=self.standard)
 
+<<<<<<< HEAD
     def shape(self, tag: str) -> Shape | None:
         """Find what the schema says of a root element; the model is read at the first, and kept."""
         if self._schema is None:
             self._schema = Schema(self.documents.reach(self.entry))
         declared = self._schema.element(tag)
         return Shape(self._schema, declared) if declared is not None else None
+=======
+    def verify(self) -> None:
+        """Read every file of the pack; raises Misconfigured when one is not there, or not as its sha256 says."""
+        for file in self.said.file:
+            self.documents.read(f"{self.folder}/{file.path}")
+>>>>>>> 28c46ce (wip packs)
 
     def warm(self) -> None:
-        """Compile the schema now; raises Misconfigured when it does not compile, or a file was changed."""
+        """Make it ready now; raises Misconfigured when its schema does not compile, or a file was changed."""
+        self.verify()
         if self._gate is not None:
             self._gate.warm()
 
 
 class Packs:
-    """All packs, by name; the newest version where there are several."""
+    """All packs, in all their versions."""
 
-    def __init__(self, packs: Sequence[Pack]) -> None:
-        self._packs = {pack.name: pack for pack in sorted(packs, key=lambda pack: pack.version)}
+    def __init__(self, packs: Sequence[Pack], authority: Mapping[str, Authority] | None = None) -> None:
+        self._packs = {pack.reference: pack for pack in sorted(packs, key=_age)}
+        self._default: dict[str, Pack] = {}
+        wanted = authority or {}
+        for pack in self._packs.values():  # the newest last
+            if pack.said.authority == wanted.get(pack.name, "own"):
+                self._default[pack.name] = pack
+        for name, kind in wanted.items():
+            if name not in self._default:
+                raise Misconfigured(
+                    Finding(code="pack-gezag-ontbreekt", path=f"schemas.authority.{name}", facts={"gezag": kind})
+                )
+        for pack in self._packs.values():  # installed, and we have none of our own
+            self._default.setdefault(pack.name, pack)
 
     def names(self) -> Sequence[str]:
         """Give the names of those that can judge messages by themselves."""
-        return tuple(name for name, pack in self._packs.items() if pack.entry)
+        return tuple(name for name, pack in self._default.items() if pack.entry)
+
+    def all(self) -> Sequence[Pack]:
+        """Give every version of every pack, by name, the oldest first."""
+        return tuple(sorted(self._packs.values(), key=lambda pack: (pack.name, _age(pack))))
+
+    def is_default(self, pack: Pack) -> bool:
+        """True when the name alone means this version."""
+        return self._default.get(pack.name) is pack
+
+    def find(self, name: str) -> Pack | None:
+        """Find a pack by "name" or "name/version"."""
+        return self._packs.get(name) or self._default.get(name)
 
     def get(self, name: str) -> Pack:
-        """Give a pack; raises Refused (pack-onbekend)."""
-        found = self._packs.get(name)
+        """Give a pack that judges messages, by "name" or "name/version"; raises Refused (pack-onbekend)."""
+        found = self.find(name)
         if found is None or not found.entry:
             raise Refused(Finding(code="pack-onbekend"))
         return found
@@ -103,41 +148,30 @@ class Packs:
         return self.get("zds-1.1")
 
 
-def load(folders: Sequence[Path]) -> Packs:
-    """Read every pack under `<folder>/stuf/<name>/<version>`; raises Misconfigured."""
-    raws: dict[str, dict[str, Any]] = {}
+def load(folders: Sequence[Path], authority: Mapping[str, Authority] | None = None) -> Packs:
+    """Read every pack under `<folder>/stuf/<name>/<version>`; raises Misconfigured.
+
+    Args:
+        folders: in the order of look-up: the first that has a pack in a version gives it.
+        authority: whose schemas a name alone means, by the name of the pack; of those not named our own.
+    """
+    said: dict[str, PackToml] = {}
     listed: dict[str, Listed] = {}
     for folder in reversed(folders):
         for file in sorted(folder.glob("stuf/*/*/pack.toml")):
             path = file.parent.relative_to(folder).as_posix()
-            raws[path] = _read(file)
-            for each in raws[path]["file"]:
-                listed[f"{path}/{each['path']}"] = Listed(file=file.parent / each["path"], sha256=each["sha256"])
+            said[path] = read_pack_toml(file)
+            if path != f"stuf/{said[path].name}/{said[path].version}":
+                raise Misconfigured(Finding(code="pack-toml", path=str(file), facts={"reden": "name, version: folder"}))
+            for each in said[path].file:
+                listed[f"{path}/{each.path}"] = Listed(file=file.parent / each.path, sha256=each.sha256)
     documents = Documents(listed)
-    return Packs([Pack(raw, documents, path) for path, raw in raws.items()])
+    return Packs([Pack(each, documents, path) for path, each in said.items()], authority)
 
 
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        raw = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise Misconfigured(Finding(code="pack-toml", path=str(file), facts={"reden": str(error)})) from error
-    missing = [key for key in _REQUIRED if key not in raw]
-    if missing:
-        raise Misconfigured(Finding(code="pack-toml", path=str(file), facts={"reden": ", ".join(missing)}))
-    return raw
+_PARTS: Final = re.compile(r"\d+|[^\d]+")
 
 
-def _operatie(message: Mapping[str, Any]) -> stuf.Operatie:
-    return stuf.Operatie(
-        name=message["name"],
-        root=message["root"],
-        berichtcode=stuf.Berichtcode(message["berichtcode"]),
-        dienst=message.get("dienst", ""),
-        soapactions=tuple(message.get("soapactions", ())),
-        entiteittype=message.get("entiteittype"),
-        functie=message.get("functie"),
-        mutatiesoort=message.get("mutatiesoort"),
-        direction=message.get("direction", "in"),
-        reply=message.get("reply"),
-    )
+def _age(pack: Pack) -> tuple[tuple[int, int, str], ...]:
+    """Sort versions as people do: 1.2.9 before 1.2.10."""
+    return tuple((part.isdigit(), int(part) if part.isdigit() else 0, part) for part in _PARTS.findall(pack.version))

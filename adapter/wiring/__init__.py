@@ -14,6 +14,7 @@ from adapter.wiring.parts import (
     open_backbone,
     open_journal,
     same_body,
+    schemas_folder,
     utc_now,
 )
 from adapter.wiring.quarantine import Quarantine
@@ -40,6 +41,7 @@ __all__ = [
     "open_journal",
     "own_connections",
     "same_body",
+    "schemas_folder",
     "serve",
     "subscribe",
     "target_names",

@@ -41,6 +41,7 @@ __all__ = [
     "open_journal",
     "own_secret",
     "same_body",
+    "schemas_folder",
     "target_of",
     "utc_now",
 ]
@@ -64,9 +65,16 @@ def new_id() -> str:
     return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
 
 
-def load_packs(own: Sequence[Path] = ()) -> validation.Packs:
-    """Give the schema packs: an organisation's own folders first."""
-    return validation.load(data_folders("schemas", own))
+def load_packs(configuration: settings.Settings | None = None) -> validation.Packs:
+    """Give the schema packs: those that are installed before those of the product; without settings only the latter."""
+    if configuration is None:
+        return validation.load(data_folders("schemas"))
+    return validation.load(data_folders("schemas", (schemas_folder(configuration),)), configuration.schemas.authority)
+
+
+def schemas_folder(configuration: settings.Settings) -> Path:
+    """Give the folder that schema packs are installed in; it need not be there."""
+    return Path(configuration.schemas.folder or Path(configuration.data) / "schemas")
 
 
 def load_mappings(own: Sequence[Path] = ()) -> translation.Mappings:

@@ -39,8 +39,8 @@ class FrontServices:
             gemeente = self._tenants.gemeente(address.gemeente)
         except Refused as error:
             return error.findings
-        served = {pack for connection in gemeente.connections.values() for pack in connection.packs}
-        if address.pack not in served or address.pack not in self._packs.names():
+        served = any(connection.pack_named(address.pack) for connection in gemeente.connections.values())
+        if not served or address.pack not in self._packs.names():
             return (Finding(code="pack-onbekend", source="koppelvlak.toml"),)
         operaties = self._packs.get(address.pack).operaties
         if address.dienst is not None and stuf.is_free_dienst(address.dienst):

@@ -104,7 +104,7 @@ class System:
         self.owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         self.tenants = tenancy.Tenants(configuration)
         self.metrics = observe.Metrics()
-        self.packs = load_packs()
+        self.packs = load_packs(configuration)
         for gemeente in configuration.gemeenten.values():
             for name in {pack for connection in gemeente.connections.values() for pack in connection.packs}:
                 self.packs.get(name).warm()  # a pack that is not sound refuses the start, not a message

@@ -23,7 +23,7 @@ class Translator:
         self._gemeente = self._tenants.gemeente(gemeente or self._tenants.names()[0])
         self._connection = connection
         self._installation = configuration.installation
-        self._packs = load_packs()
+        self._packs = load_packs(configuration)
         self._mappings = load_mappings()
 
     def to_events(self, data: bytes, *, soapaction: str | None = None, trace: bool = False) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tools import sha_packs
 
 _PACKS = sha_packs.packs()
 _NAMES = [pack.parent.relative_to(judges.OURS).as_posix() for pack in _PACKS]
-_WITH_ENTRY = sorted(judges.ENTRIES)
+_WITH_ENTRY = sorted(judges.JUDGING)
 _ONLY_AN_ANSWER = {
     "http://www.egem.nl/StUF/StUF0301/Bv03"
 }  # StUF 03.01: never sent by itself, though the WSDLs list it
@@ -29,7 +29,7 @@ def _read(pack: Path) -> dict[str, Any]:
 
 
 def _of(name: str) -> dict[str, Any]:
-    return _read(judges.ENTRIES[name].parent / "pack.toml")
+    return _read(judges.JUDGING[name].parent / "pack.toml")
 
 
 @pytest.mark.parametrize("pack", _PACKS, ids=_NAMES)
@@ -96,7 +96,7 @@ def test_an_entry_compiles_in_well_under_half_a_second(name: str) -> None:
     took = []
     for _ in range(3):
         start = time.perf_counter()
-        etree.XMLSchema(file=str(judges.ENTRIES[name]))
+        etree.XMLSchema(file=str(judges.JUDGING[name]))
         took.append(time.perf_counter() - start)
     assert min(took) < 0.25
 
