@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from lxml import etree
 
 from adapter import guard, intake, stuf, tenancy, wiring
 from adapter.peers.exchange_asgi import App
-from adapter.settings import Brp
+from adapter.settings import Brp, Settings
 
 __all__ = ["GEMEENTE", "example", "message_of", "posted", "running"]
 
@@ -41,6 +41,7 @@ async def running(
     background: bool = True,
     brp: App | None = None,
     brp_kind: str = "haalcentraal",
+    change: Callable[[Settings], Settings] | None = None,
     abonnees: dict[str, App] | None = None,
     zaaksystemen: dict[str, App] | None = None,
     **overrides: object,
@@ -53,6 +54,8 @@ async def running(
             update={"brp": Brp.model_validate({"url": "http://brp.local/api", "kind": brp_kind})}
         )
         settings = settings.model_copy(update={"gemeenten": {**settings.gemeenten, GEMEENTE: gemeente}})
+    if change is not None:
+        settings = change(settings)
     async with wiring.System(
         settings, background=background, brp=brp, abonnees=abonnees, zaaksystemen=zaaksystemen
     ) as system:

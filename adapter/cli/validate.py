@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from lxml import etree
 
-from adapter import guard, intake, stuf, validation, wiring
+from adapter import guard, stuf, validation, wiring
 from adapter.cli.options import Json
 from adapter.cli.output import EXIT_NO, EXIT_WRONG_USE, json_line, language, say, show_findings, talk
 from adapter.errors import Finding, KoppelvlakError, Refused
@@ -73,6 +73,7 @@ def _judge(
 ) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     pack = given
     message: str | None = None
+    warnings: tuple[Finding, ...] = ()
     try:
         limits = guard.Limits()
         guard.scan(data or b"", limits)
@@ -82,7 +83,7 @@ def _judge(
         message = operatie.name if operatie is not None else etree.QName(payload).localname
         findings = pack.check(payload, data)
         if not findings and operatie is not None:
-            findings = intake.check_message(payload, operatie)
+            findings, warnings = pack.rules.check(payload, operatie.name, data=data)
     except Refused as error:
         findings = error.findings
     shown = [validation.as_json(finding, language()) for finding in findings]
@@ -92,6 +93,7 @@ def _judge(
         "message": message,
         "valid": not findings,
         "errors": shown,
+        "warnings": [validation.as_json(finding, language()) for finding in warnings],
     }
     return verdict, tuple(findings)
 

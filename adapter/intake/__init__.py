@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from adapter.intake.check import check as check_message
+from adapter.intake.dispensation import name_of as name_of_dispensation
+from adapter.intake.dispensation import slug
 from adapter.intake.letter import Answer, Inbound
 from adapter.intake.ports import Ask, CheckKnown, Documents, HandedOut, Ports, Reserve
-from adapter.intake.receive import Receiver
+from adapter.intake.receive import DISPENSATIE, Receiver
 from adapter.intake.report import finding_json, findings_json
 
 __all__ = [
+    "DISPENSATIE",
     "Answer",
     "Ask",
     "CheckKnown",
@@ -18,7 +20,8 @@ __all__ = [
     "Ports",
     "Receiver",
     "Reserve",
-    "check_message",
     "finding_json",
     "findings_json",
+    "name_of_dispensation",
+    "slug",
 ]

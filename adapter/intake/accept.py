@@ -122,6 +122,7 @@ def _acceptance(
         warnings=findings_json(letter.warnings),
         received_at=letter.received_at,
         creates=creates,
+        counts=tuple(letter.counted),
         mends=letter.mends,
     )
 

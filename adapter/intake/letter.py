@@ -59,6 +59,7 @@ class Letter:
     zaken: tuple[str, ...] = ()
     warnings: list[Finding] = dataclasses.field(default_factory=list)
     replicas: tuple[str, ...] = ()  # names of zaaksystemen that get the message as well
+    counted: list[str] = dataclasses.field(default_factory=list)  # what it counts for, besides being a message
     mends: journal.Mends | None = None  # an operator's mended copy of a message in quarantine
 
     @property

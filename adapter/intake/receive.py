@@ -10,17 +10,21 @@ import asyncio
 import time
 from collections.abc import Mapping
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from adapter import guard, journal, observe, stuf
 from adapter.errors import Defect, Finding, KoppelvlakError, Refused
 from adapter.intake import ask, number, outcome, process, proxy, route, take, uitgifte
-from adapter.intake.check import check
+from adapter.intake.dispensation import dispense
 from adapter.intake.letter import Answer, Inbound, Letter
 from adapter.intake.ports import Ports
 from adapter.intake.refuse import refuse
 from adapter.intake.reply import HANDLINGS, Flow
 
-__all__ = ["Receiver"]
+__all__ = ["DISPENSATIE", "Receiver"]
+
+DISPENSATIE: Final = "dispensatie."  # what messages that needed one are counted under, with its name
+_AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 
 _log = observe.get_logger("intake")
 
@@ -189,12 +193,35 @@ def judge(letter: Letter) -> None:
     assert letter.payload is not None
     assert letter.operatie is not None
     assert letter.connection is not None
-    findings = letter.pack.check(letter.payload, letter.inbound.skeleton)
+    data = letter.inbound.skeleton
+    findings = letter.pack.check(letter.payload, data)
+    if findings:
+        findings = _excused(letter, findings)
     if findings and letter.connection.validation == "waarschuwen":
         letter.warnings.extend(findings)
         findings = ()
-    if findings := findings or check(letter.payload, letter.operatie):
+    if not findings:
+        findings, warnings = letter.pack.rules.check(
+            letter.payload, letter.operatie.name, data=data, weighs=letter.connection.rules
+        )
+        letter.warnings.extend(warnings)
+        if findings:
+            findings = _excused(letter, findings)
+    if findings:
         raise Refused(*findings)
+
+
+def _excused(letter: Letter, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Give the findings that no dispensation of the connection stands for; the others become warnings, and are counted."""
+    assert letter.payload is not None
+    assert letter.connection is not None
+    if not letter.connection.dispensations:
+        return findings
+    today = letter.received_at.astimezone(_AMSTERDAM).date()
+    stay, warnings, used = dispense(findings, letter.connection.dispensations, letter.payload, today=today)
+    letter.warnings.extend(warnings)
+    letter.counted.extend(f"{DISPENSATIE}{name}" for name in used)
+    return stay
 
 
 _FREE: Final[Mapping[str, Flow]] = {  # a free message (Di02) is what its mapping makes of it

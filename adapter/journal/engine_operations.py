@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from adapter import errors
 from adapter.journal import figures, replays, targets
-from adapter.journal.operations import ConnectionView, Health, HeldGroup, Moment, Replay, Selection, TargetView
+from adapter.journal.operations import ConnectionView, Health, HeldGroup, Moment, Noted, Replay, Selection, TargetView
 from adapter.journal.relay_writes import Worker
 from adapter.journal.session import Session
 
@@ -57,6 +57,10 @@ class SqlOperations:
     ) -> Sequence[ConnectionView]:
         """Give figures per connection."""
         return await self._read(lambda session: figures.connections(session, gemeente, since, now))
+
+    async def noted(self: _Engine, *, gemeente: str | None, prefix: str) -> Sequence[Noted]:
+        """Give what messages counted for."""
+        return await self._read(lambda session: figures.noted(session, gemeente, prefix))
 
     async def series(
         self: _Engine, *, gemeente: str, connection: str | None, since: datetime, until: datetime, step_min: int = 1

@@ -8,11 +8,11 @@ from typing import Any
 import orjson
 
 from adapter.journal.codec import from_micros, json_text, micros
-from adapter.journal.operations import ConnectionView, HeldGroup, Moment
+from adapter.journal.operations import ConnectionView, HeldGroup, Moment, Noted
 from adapter.journal.session import Session
 from adapter.journal.tally import MINUTE_US
 
-__all__ = ["connections", "held_groups", "held_in", "series"]
+__all__ = ["connections", "held_groups", "held_in", "noted", "series"]
 
 
 def connections(session: Session, gemeente: str | None, since: datetime, now: datetime) -> list[ConnectionView]:
@@ -34,6 +34,26 @@ def connections(session: Session, gemeente: str | None, since: datetime, now: da
         window.setdefault((name, connection), {})[what] = (int(n), int(us), int(us_max))
     seconds = max(1.0, (now - since).total_seconds())
     return [_connection(whose, standing[whose], window.get(whose, {}), seconds) for whose in sorted(standing)]
+
+
+def noted(session: Session, gemeente: str | None, prefix: str) -> list[Noted]:
+    """Give what messages of each connection counted for that begins with `prefix`."""
+    of_gemeente, params = ("gemeente <> ''", []) if gemeente is None else ("gemeente = ?", [gemeente])
+    rows = session.all(
+        f"SELECT gemeente, connection, what, n, last FROM tally WHERE {of_gemeente}"  # noqa: S608 - a text of ours
+        " AND target = '' AND at = 0 AND substr(what, 1, ?) = ? ORDER BY gemeente, connection, what",
+        [*params, len(prefix), prefix],
+    )
+    return [
+        Noted(
+            gemeente=name,
+            connection=connection,
+            what=what.removeprefix(prefix),
+            number=int(n),
+            last=from_micros(int(last)),
+        )
+        for name, connection, what, n, last in rows
+    ]
 
 
 def _connection(

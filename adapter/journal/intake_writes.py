@@ -185,6 +185,9 @@ def _write(tx: Tx, messages: Sequence[tuple[int, Acceptance | Refusal | Question
         whose = Whose(message.gemeente, message.connection or "")
         took_us = round(message.duration_ms * 1000) if isinstance(message, Question) else 0
         tx.count(whose, f"in.{row[2]}", at=row[12], took_us=took_us)
+        if isinstance(message, Acceptance):
+            for what in message.counts:
+                tx.count(whose, what, at=row[12])
         if isinstance(message, Refusal):
             codes += [(str(code), seq) for code in dict.fromkeys(each["code"] for each in message.findings)]
         tx.transition(

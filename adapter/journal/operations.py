@@ -13,6 +13,7 @@ __all__ = [
     "Health",
     "HeldGroup",
     "Moment",
+    "Noted",
     "Operations",
     "Replay",
     "ReplayState",
@@ -96,6 +97,17 @@ class TargetView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """How many messages of a connection counted for something (`Acceptance.counts`), and when the last of them came."""
+
+    gemeente: str
+    connection: str
+    what: str
+    number: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionView:
     """What came from a connection and what became of it, in a window of time; `last_…` and what waits: of all time."""
 
@@ -169,6 +181,9 @@ class Operations(Protocol):
     # --- figures ------------------------------------------------------------------------------------------------
     async def connections(self, *, gemeente: str | None, since: datetime, now: datetime) -> Sequence[ConnectionView]:
         """Give what came from each connection since then (minutes; kept for 7 days)."""
+
+    async def noted(self, *, gemeente: str | None, prefix: str) -> Sequence[Noted]:
+        """Give what messages counted for (`Acceptance.counts`) that begins so: how often in all, and when last."""
 
     async def series(
         self, *, gemeente: str, connection: str | None, since: datetime, until: datetime, step_min: int = 1

@@ -153,6 +153,7 @@ class Acceptance:
     warnings: tuple[Mapping[str, Any], ...]  # findings as JSON objects, without personal data
     received_at: datetime
     creates: str | None = None  # identificatie of the zaak that it creates: refused where another message did before
+    counts: tuple[str, ...] = ()  # what it counts for, besides being a message of its connection
     mends: Mends | None = None  # then without key and targets: it is delivered in the place of the mended one
     beelden: tuple[BeeldChange, ...] = ()  # what we know of the source once this is told
 

@@ -18,14 +18,14 @@ from adapter.errors import Finding, Misconfigured, Refused
 from adapter.validation.documents import Documents, Listed
 from adapter.validation.explain import Explainer, findings_at
 from adapter.validation.gate import Gate
-<<<<<<< HEAD
 from adapter.validation.schema_reader import Schema
 from adapter.validation.shape import Shape
-=======
 from adapter.validation.pack_toml import Authority, PackToml, read_pack_toml
->>>>>>> 28c46ce (wip packs)
+from adapter.validation.rules import Rules, read_rules
 
-__all__ = ["Pack", "Packs", "load"]
+__all__ = ["RULES", "Pack", "Packs", "load"]
+
+RULES: Final = "rules.toml"  # of a pack that has rules beyond its schema
 
 
 class Pack:
@@ -33,6 +33,7 @@ class Pack:
 
     def __init__(self, said: PackToml, documents: Documents, folder: str) -> None:
         self.said = said
+        self._rules: Rules | None = None
         self.name = said.name
         self.version = said.version
         self.patch = said.patch
@@ -71,23 +72,30 @@ class Pack:
         entries = [(each.place, each.line) for each in self._gate.refusals(payload)]
         return findings_at(entries, payload, data, source=self.standard)
 
-<<<<<<< HEAD
     def shape(self, tag: str) -> Shape | None:
         """Find what the schema says of a root element; the model is read at the first, and kept."""
         if self._schema is None:
             self._schema = Schema(self.documents.reach(self.entry))
         declared = self._schema.element(tag)
         return Shape(self._schema, declared) if declared is not None else None
-=======
+    @property
+    def rules(self) -> Rules:
+        """What its schema can't say: its own rules and those of the packs that it requires; read at the first."""
+        if self._rules is None:
+            folders = [*(f"stuf/{reference}" for reference in self.said.requires), self.folder]
+            files = [f"{folder}/{RULES}" for folder in folders if f"{folder}/{RULES}" in self.documents]
+            self._rules = Rules(rule for file in files for rule in read_rules(self.documents.read(file), file))
+        return self._rules
+
     def verify(self) -> None:
         """Read every file of the pack; raises Misconfigured when one is not there, or not as its sha256 says."""
         for file in self.said.file:
             self.documents.read(f"{self.folder}/{file.path}")
->>>>>>> 28c46ce (wip packs)
 
     def warm(self) -> None:
         """Make it ready now; raises Misconfigured when its schema does not compile, or a file was changed."""
         self.verify()
+        assert self.rules is not None
         if self._gate is not None:
             self._gate.warm()
 

@@ -35,6 +35,7 @@ from adapter.peers.exchange_asgi import App
 from adapter.peers.zgw import open_zgw
 from adapter.wiring.abonnees import Abonnees, own_connections
 from adapter.wiring.afloop import teller
+from adapter.wiring.connections import check_connections
 from adapter.wiring.documents import Documents, ended_within, lock_in
 from adapter.wiring.housekeeping import Housekeeping
 from adapter.wiring.notificaties import Notificaties
@@ -108,6 +109,7 @@ class System:
         for gemeente in configuration.gemeenten.values():
             for name in {pack for connection in gemeente.connections.values() for pack in connection.packs}:
                 self.packs.get(name).warm()  # a pack that is not sound refuses the start, not a message
+        check_connections(configuration, self.packs)
         self.mappings = load_mappings()
         self.journal = make_journal(configuration)
         self.pseudonyms = make_pseudonyms(configuration)

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from lxml import etree
 
-from adapter import events, guard, intake, questions, settings, stuf, tenancy, translation, validation
+from adapter import events, guard, questions, settings, stuf, tenancy, translation, validation
 from adapter.errors import Finding, Refused
 from adapter.wiring.parts import load_mappings, load_packs, new_id, utc_now
 
@@ -35,7 +35,7 @@ class Translator:
         payload = stuf.payload_of(guard.parse(data))
         pack = self._packs.recognise(payload)
         operatie = stuf.find_operatie(pack.operaties, payload, soapaction)
-        if findings := pack.check(payload, data) or intake.check_message(payload, operatie):
+        if findings := pack.check(payload, data) or pack.rules.check(payload, operatie.name, data=data)[0]:
             raise Refused(*findings)
         mapping = self._mappings.get(pack.name, operatie.name)
         result: dict[str, Any] = {"message": operatie.name, "events": [], "warnings": []}

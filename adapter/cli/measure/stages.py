@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from adapter import events, guard, intake, stuf, translation, wiring
+from adapter import events, guard, stuf, translation, wiring
 from adapter.paths import data_folder
 
 __all__ = ["ceiling_per_s", "measure_stages"]
@@ -66,7 +66,7 @@ def measure_stages(message: bytes) -> Mapping[str, float]:
     return {
         "guard": _median_us(lambda: guard.scan(message, limits)),
         "parse_validate": _median_us(parse_validate),
-        "check": _median_us(lambda: intake.check_message(payload, operatie)),
+        "check": _median_us(lambda: pack.rules.check(payload, operatie.name, data=message)),
         "translate": _median_us(lambda: mapping.to_events(payload, context)),
         "event": _median_us(lambda: _write(drafts)),
         "journal": asyncio.run(_journal_us(message, drafts)),
