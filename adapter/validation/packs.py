@@ -18,10 +18,10 @@ from adapter.errors import Finding, Misconfigured, Refused
 from adapter.validation.documents import Documents, Listed
 from adapter.validation.explain import Explainer, findings_at
 from adapter.validation.gate import Gate
-from adapter.validation.schema_reader import Schema
-from adapter.validation.shape import Shape
 from adapter.validation.pack_toml import Authority, PackToml, read_pack_toml
 from adapter.validation.rules import Rules, read_rules
+from adapter.validation.schema_reader import Schema
+from adapter.validation.shape import Shape
 
 __all__ = ["RULES", "Pack", "Packs", "load"]
 
@@ -78,6 +78,7 @@ class Pack:
             self._schema = Schema(self.documents.reach(self.entry))
         declared = self._schema.element(tag)
         return Shape(self._schema, declared) if declared is not None else None
+
     @property
     def rules(self) -> Rules:
         """What its schema can't say: its own rules and those of the packs that it requires; read at the first."""
