@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -92,13 +91,8 @@ def test_every_operation_of_the_official_wsdl_is_in_the_pack(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", _WITH_ENTRY)
-def test_an_entry_compiles_in_well_under_half_a_second(name: str) -> None:
-    took = []
-    for _ in range(3):
-        start = time.perf_counter()
-        etree.XMLSchema(file=str(judges.JUDGING[name]))
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.25
+def test_an_entry_compiles(name: str) -> None:
+    etree.XMLSchema(file=str(judges.JUDGING[name]))
 
 
 def test_no_type_or_group_of_the_packs_is_without_use() -> None:
