@@ -17,7 +17,7 @@ from adapter.delivery.content import with_documents
 from adapter.delivery.deliver import finding_json
 from adapter.delivery.retry import next_attempt
 from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
-from adapter.journal import AttemptOutcome, BlobStore, Journal, LeveringState, WorkItem
+from adapter.journal import AttemptOutcome, BlobStore, Effect, Journal, LeveringState, WorkItem
 from adapter.peers import StufReceiver
 
 __all__ = ["ReplicaPorts", "deliver_replica"]
@@ -26,6 +26,7 @@ LOOK_S: Final = 3.0  # how long is waited for our own source before it is tried 
 STEP_S: Final = 0.05
 LATER_S: Final = 5.0  # our own source is busy with it
 HELD_S: Final = 300.0  # our own source refused it, or can't be reached: an operator, or time, decides
+_SENT: Final = "verzonden"
 _BUSY: Final = frozenset({LeveringState.WAITING, LeveringState.READY, LeveringState.DELIVERING})
 _SOAP_12: Final = b"http://www.w3.org/2003/05/soap-envelope"
 _HEAD: Final = 2000  # bytes in which an envelope says its version
@@ -54,17 +55,21 @@ class ReplicaPorts:
     jitter: Callable[[], float]
 
 
-async def deliver_replica(item: WorkItem, ports: ReplicaPorts) -> AttemptOutcome:
-    """Carry out one attempt and give how it ended."""
+async def deliver_replica(item: WorkItem, ports: ReplicaPorts, *, token: int) -> AttemptOutcome:
+    """Carry out one attempt and give how it ended; `token` of the lease."""
+    sends = _sends(item) + 1
     try:
         if ports.stops(item.message) and (held := await _held(item, ports)) is not None:
             return held
-        return await _send(item, ports)
+        # durable first: who sends it again must know that it may be there already
+        sent = Effect(call=_SENT, state="started", result={"aantal": sends})
+        await ports.journal.record_effect(item.bericht_id, item.target, sent, token=token)
+        return await _send(item, ports, repeated=sends > 1)
     except Refused as error:
         log.warning("levering_geweigerd", bericht_id=item.bericht_id, code=error.findings[0].code)
         return _ended(LeveringState.QUARANTINED, error.findings)
     except (Unavailable, OutcomeUnknown) as error:
-        return _later(item, ports, error)
+        return _later(sends, ports, error)
     except Exception as error:  # a flow loop: what no one foresaw goes to quarantine
         log.exception("onverwachte_fout", bericht_id=item.bericht_id)
         told = error.findings if isinstance(error, KoppelvlakError) else (Finding(code="levering-fout"),)
@@ -94,7 +99,13 @@ async def _first(item: WorkItem, ports: ReplicaPorts) -> LeveringState | None:
     return next((levering.state for levering in found if levering.target == ports.first), None)
 
 
-async def _send(item: WorkItem, ports: ReplicaPorts) -> AttemptOutcome:
+def _sends(item: WorkItem) -> int:
+    """Give how often it was sent: an attempt that only waited for our own source does not count."""
+    found = (effect.result or {} for effect in item.effects if effect.call == _SENT)
+    return max((int(result.get("aantal", 0)) for result in found), default=0)
+
+
+async def _send(item: WorkItem, ports: ReplicaPorts, *, repeated: bool) -> AttemptOutcome:
     raw = await ports.journal.raw(item.bericht_id)
     if raw is None:
         raise Refused(Finding(code="bericht-niet-bewaard"))
@@ -103,17 +114,15 @@ async def _send(item: WorkItem, ports: ReplicaPorts) -> AttemptOutcome:
     documents = tuple(document.sha256 for document in item.documents)
     body = with_documents(raw, documents, ports.blobs, content_type=stuf.CONTENT_TYPES[version])
     receiver = ports.receivers.get(operatie.dienst) or ports.receivers[""]
-    await receiver.send(body, operatie.soapactions[0] if operatie.soapactions else "", repeated=item.attempt > 1)
+    await receiver.send(body, operatie.soapactions[0] if operatie.soapactions else "", repeated=repeated)
     return _ended(LeveringState.DELIVERED, results={"bericht": item.message})
 
 
-def _later(item: WorkItem, ports: ReplicaPorts, error: Unavailable | OutcomeUnknown) -> AttemptOutcome:
+def _later(sends: int, ports: ReplicaPorts, error: Unavailable | OutcomeUnknown) -> AttemptOutcome:
     at_least_s = error.retry_after_s if isinstance(error, Unavailable) else 0.0
-    retry_at = next_attempt(
-        item.attempt, rules=ports.rules, now=ports.clock(), jitter=ports.jitter(), at_least_s=at_least_s
-    )
+    retry_at = next_attempt(sends, rules=ports.rules, now=ports.clock(), jitter=ports.jitter(), at_least_s=at_least_s)
     if retry_at is None:
-        last = Finding(code="te-vaak-geprobeerd", facts={"pogingen": str(item.attempt)})
+        last = Finding(code="te-vaak-geprobeerd", facts={"pogingen": str(sends)})
         return _ended(LeveringState.QUARANTINED, (*error.findings, last))
     state = LeveringState.UNKNOWN if isinstance(error, OutcomeUnknown) else LeveringState.RETRY_AT
     return _ended(state, error.findings, retry_at=retry_at)

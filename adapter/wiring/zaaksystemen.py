@@ -94,8 +94,8 @@ class Zaaksystemen:
             jitter=ports.jitter,
         )
 
-        async def attempt(item: journal.WorkItem, _token: int) -> journal.AttemptOutcome:
-            return await delivery.deliver_replica(item, made)
+        async def attempt(item: journal.WorkItem, token: int) -> journal.AttemptOutcome:
+            return await delivery.deliver_replica(item, made, token=token)
 
         return attempt
 
