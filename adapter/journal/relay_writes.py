@@ -17,6 +17,8 @@ from adapter.journal.states import BerichtState, LeveringState
 
 __all__ = ["Worker", "acquire", "let_go", "mark_confirmed", "mark_lost", "mark_published", "mark_publishing", "refused"]
 
+LEAP = 2  # a lease that ends later than so many times its length from now was taken before the clock was set back
+
 _ACCEPTED, _PUBLISHING = BerichtState.ACCEPTED.value, BerichtState.PUBLISHING.value
 _PUBLISHED, _CONFIRMED = BerichtState.PUBLISHED.value, BerichtState.CONFIRMED.value
 
@@ -200,7 +202,7 @@ def acquire(tx: Tx, name: str, owner: str, now: datetime, until: datetime) -> Le
     rows = tx.session.all("SELECT owner, token, until FROM lease WHERE name = ?", (name,))
     if rows and rows[0][0] == owner:
         token = rows[0][1]
-    elif rows and rows[0][2] > micros(now):
+    elif rows and micros(now) < rows[0][2] <= micros(now) + LEAP * (micros(until) - micros(now)):
         return None
     else:
         tx.token += 1

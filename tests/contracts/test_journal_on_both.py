@@ -221,6 +221,13 @@ async def test_a_retry_waits_for_its_time_and_keeps_what_was_done(journal):
     assert (item.attempt, item.effects) == (2, (done,))
 
 
+async def test_a_lease_of_before_the_clock_was_set_back_holds_nobody_up(journal):
+    await journal.acquire("werk", owner="a", now=NOW, duration_s=6)
+    assert await journal.acquire("werk", owner="b", now=NOW - datetime.timedelta(seconds=5), duration_s=6) is None
+    earlier = NOW - datetime.timedelta(hours=1)
+    assert (await journal.acquire("werk", owner="b", now=earlier, duration_s=6)).owner == "b"
+
+
 async def test_it_says_from_where_messages_are_not_confirmed(journal):
     first, second, third = (acceptance(str(number), zaak=f"Z{number}") for number in range(3))
     for each in (first, second, third):

@@ -15,8 +15,12 @@ CAMPAIGNS = {
     "kill": campaign.kill_at_random,
     "points": lambda folder, *, seed, seconds: campaign.crash_points(folder, seed=seed),
     "source": outages.source_faults,
+    "resends": campaign.resends,
     "kafka": outages.kafka_outages,
+    "leaders": outages.leader_changes,
+    "rolling": outages.rolling_restart,
     "postgres": outages.postgres_outages,
+    "clock": outages.clock_steps,
     "disk": outages.disk_full,
 }
 

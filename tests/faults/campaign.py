@@ -10,7 +10,7 @@ import json
 import random
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from adapter import tenancy, wiring
@@ -19,7 +19,7 @@ from tests.faults.crashing import POINTS
 from tests.faults.server import Server
 from tests.faults.vendor import Vendor
 
-__all__ = ["Report", "crash_points", "kill_at_random", "run_with"]
+__all__ = ["Report", "crash_points", "kill_at_random", "resends", "run_with"]
 
 CANARIES = ("999990032", "999990020", "999990019", "Wadman", "Duinker", "Zandstra")  # persons of the example messages
 REST_S = 30.0  # longer than any wait of the product, with the delays that campaigns set
@@ -38,6 +38,8 @@ class Report:
     refusals: dict[str, int] = field(default_factory=dict)
     accepting_s: list[float] = field(default_factory=list)  # from each start until messages are taken
     settled_s: float = 0.0  # from the last start until all had come to rest
+    publishing_s: float = 0.0  # the longest that it took until something was published once the broker was back
+    drained_s: float = 0.0  # the longest that a SIGTERM took
     slowest_answer_s: float = 0.0
     quarantined: int = 0
     violations: list[str] = field(default_factory=list)
@@ -47,26 +49,49 @@ class Report:
         told = {**vars(self)} | {"faults": dict(self.faults)}
         told["accepting_s"] = round(max(self.accepting_s, default=0.0), 2)
         told["settled_s"] = round(self.settled_s, 2)
+        told["publishing_s"] = round(self.publishing_s, 2)
+        told["drained_s"] = round(self.drained_s, 2)
         told["slowest_answer_s"] = round(self.slowest_answer_s, 2)
         return json.dumps(told)
 
 
-async def run_with(server: Server, report: Report, break_it, *, seconds: float, tasks: int = 6) -> Report:
-    """Let a vendor send for `seconds` while `break_it(until)` breaks things; then wait for rest and judge."""
+async def run_with(
+    server: Server,
+    report: Report,
+    break_it,
+    *,
+    seconds: float,
+    tasks: int = 6,
+    beside=(),
+    share: float = 0.3,
+    clock_was_set: bool = False,
+) -> Report:
+    """Let a vendor send for `seconds` while `break_it(until)` breaks things; then wait for rest and judge.
+
+    Args:
+        beside: more instances on the same journal; the vendor sends to any.
+        share: of the messages that are sent again, 1 to 5 times.
+        clock_was_set: times in the audit may go back.
+    """
+    servers = (server, *beside)
     client_log = server.folder / "vendor.jsonl"
-    vendor = Vendor(server.base, client_log, random.Random(report.seed))
-    await _started(server, report)
+    bases = [each.base for each in servers]
+    vendor = Vendor(bases, client_log, random.Random(report.seed), share=share, resends=5)
+    for each in servers:
+        await _started(each, report)
     sending = asyncio.create_task(vendor.run(tasks))
     await break_it(time.monotonic() + seconds)
     vendor.stop()
-    if not server.alive:
-        await _started(server, report)
+    for each in servers:
+        if not each.alive:
+            await _started(each, report)
     await sending
     configuration = tenancy.load(server.config, overrides={"data": str(server.data), **_given(server)})
     begun = time.monotonic()
     await _wait_for_rest(configuration)
     report.settled_s = max(report.settled_s, time.monotonic() - begun)
-    server.stop()
+    for each in servers:
+        each.stop()
     evidence = await checker.collect(
         configuration,
         settled=True,
@@ -74,8 +99,9 @@ async def run_with(server: Server, report: Report, break_it, *, seconds: float, 
         texts={"server.log": server.log.read_text(encoding="utf-8")},
         canaries=CANARIES,
     )
+    evidence = replace(evidence, clock_was_set=clock_was_set)
     report.quarantined = sum(one.state in ("QUARANTINED", "DISCARDED") for one in evidence.deliveries)
-    report.violations = [f"{one.invariant}: {one.detail} ({one.bericht_id})" for one in checker.judge(evidence)]
+    report.violations += [f"{one.invariant}: {one.detail} ({one.bericht_id})" for one in checker.judge(evidence)]
     report.messages, report.resends, report.unanswered = vendor.sent, vendor.again, vendor.unknown
     report.refusals, report.slowest_answer_s = vendor.faults, vendor.slowest_s
     accepted = sum(message.kind == "ACCEPTED" for message in evidence.messages)
@@ -155,3 +181,19 @@ async def crash_points(folder: Path, *, seed: int, points=POINTS, each_s: float 
             await _started(server, report)
 
     return await run_with(server, report, break_it, seconds=0)
+
+
+async def resends(folder: Path, *, seed: int, seconds: float) -> Report:
+    """Every message is sent again, one to five times; the server is killed now and then."""
+    report = Report("every message again", seed)
+    chance = random.Random(seed)
+    server = Server(folder)
+
+    async def break_it(until: float) -> None:
+        while time.monotonic() < until:
+            await asyncio.sleep(min(chance.uniform(5, 20), max(0.5, (until - time.monotonic()) / 2)))
+            server.kill()
+            report.faults["kill -9"] += 1
+            await _started(server, report)
+
+    return await run_with(server, report, break_it, seconds=seconds, share=1.0)

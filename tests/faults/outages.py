@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import signal
+import sqlite3
 import subprocess
 import time
 import uuid
@@ -15,10 +17,20 @@ import psycopg
 from tests.faults.campaign import Report, run_with
 from tests.faults.proxy import FaultProxy
 from tests.faults.server import Server
+from tests.services.faketime import faketime
 from tests.services.kafka import Kafka
+from tests.services.mock_kafka import BROKERS, MockKafka
 from tests.services.postgres import Postgres
 
-__all__ = ["disk_full", "kafka_outages", "postgres_outages", "source_faults"]
+__all__ = [
+    "clock_steps",
+    "disk_full",
+    "kafka_outages",
+    "leader_changes",
+    "postgres_outages",
+    "rolling_restart",
+    "source_faults",
+]
 
 _SOURCE = """
 [gemeenten.voorbeeld.source]
@@ -73,9 +85,11 @@ async def kafka_outages(folder: Path, *, seed: int, seconds: float, broker: Kafk
         "KOPPELVLAK_BACKBONE__TOPIC": f"faults-{uuid.uuid4().hex[:8]}",
     }
 
+    server = Server(folder, environment=environment)
+
     async def break_it(until: float) -> None:
         while time.monotonic() < until:
-            await asyncio.sleep(chance.uniform(1, 4))
+            await asyncio.sleep(chance.uniform(0.5, 3))
             match chance.choice(("stop", "kill", "pause")):
                 case "pause":
                     await asyncio.to_thread(kafka.pause, chance.uniform(1, 8))
@@ -85,12 +99,96 @@ async def kafka_outages(folder: Path, *, seed: int, seconds: float, broker: Kafk
                     await asyncio.sleep(chance.uniform(0, 4))
                     await asyncio.to_thread(kafka.start)
                     report.faults[f"broker {how}"] += 1
+            report.publishing_s = max(report.publishing_s, await _until_published(server))
 
     try:
-        return await run_with(Server(folder, environment=environment), report, break_it, seconds=seconds)
+        return await run_with(server, report, break_it, seconds=seconds)
     finally:
         if own:
             kafka.remove()
+
+
+async def _until_published(server: Server, within_s: float = 60.0) -> float:
+    """Give how long it takes from now until something was published."""
+    begun, clock = time.monotonic(), time.time_ns() // 1000
+    with contextlib.closing(
+        sqlite3.connect(f"file:{server.data / 'journal.db'}?mode=ro", uri=True, timeout=10)
+    ) as file:
+        while time.monotonic() - begun < within_s:
+            newest = "SELECT at FROM audit WHERE to_state = 'PUBLISHED' ORDER BY nr DESC LIMIT 1"
+            if any(at >= clock for (at,) in file.execute(newest)):
+                break
+            await asyncio.sleep(0.05)
+    return time.monotonic() - begun
+
+
+async def leader_changes(folder: Path, *, seed: int, seconds: float) -> Report:
+    """Three brokers: partitions change their leader, and one broker after the other goes away for a while."""
+    report = Report("leaders change", seed)
+    chance = random.Random(seed)
+    topic, partitions = f"faults-{uuid.uuid4().hex[:8]}", 6
+    cluster = MockKafka(topic, partitions=partitions)
+    environment = {
+        "KOPPELVLAK_BACKBONE__KIND": "kafka",
+        "KOPPELVLAK_BACKBONE__BOOTSTRAP": cluster.bootstrap,
+        "KOPPELVLAK_BACKBONE__TOPIC": topic,
+        "KOPPELVLAK_BACKBONE__PARTITIONS": str(partitions),
+    }
+
+    async def break_it(until: float) -> None:
+        while time.monotonic() < until:
+            await asyncio.sleep(chance.uniform(0.2, 2))
+            for partition in range(partitions):
+                if chance.random() < 0.5:
+                    cluster.lead(partition, chance.randint(1, BROKERS))
+                    report.faults["change of leader"] += 1
+            if chance.random() < 0.3:
+                broker = chance.randint(1, BROKERS)
+                cluster.down(broker)
+                await asyncio.sleep(chance.uniform(0.2, 4))
+                cluster.up(broker)
+                report.faults["broker away"] += 1
+
+    try:
+        return await run_with(Server(folder, environment=environment), report, break_it, seconds=seconds, tasks=3)
+    finally:
+        cluster.remove()
+
+
+async def rolling_restart(folder: Path, *, seed: int, seconds: float, kills: bool = True, instances: int = 3) -> Report:
+    """Some instances on PostgreSQL: one after the other is told to stop and started again, or killed."""
+    report = Report("rolling restart", seed)
+    chance = random.Random(seed)
+    postgres = await asyncio.to_thread(Postgres)
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE faults")
+    environment = {"KOPPELVLAK_JOURNAL__URL": postgres.url.rpartition("/")[0] + "/faults"}
+    servers = [Server(folder, environment=environment) for _ in range(instances)]
+
+    async def break_it(until: float) -> None:
+        while time.monotonic() < until:
+            for server in servers:
+                await asyncio.sleep(chance.uniform(0.2, 2))
+                if kills and chance.random() < 0.3:
+                    server.kill()
+                    report.faults["kill -9"] += 1
+                else:
+                    begun = time.monotonic()
+                    code = await asyncio.to_thread(server.stop)
+                    report.drained_s = max(report.drained_s, time.monotonic() - begun)
+                    report.faults["SIGTERM"] += 1
+                    if code not in (0, -signal.SIGTERM):
+                        report.violations.append(f"SIGTERM: exit code {code}")
+                server.start()
+                report.accepting_s.append(await server.wait_ready())
+
+    try:
+        return await run_with(servers[0], report, break_it, seconds=seconds, beside=servers[1:])
+    finally:
+        for server in servers:
+            if server.alive:
+                server.kill()
+        postgres.remove()
 
 
 async def postgres_outages(folder: Path, *, seed: int, seconds: float, kills: bool = True) -> Report:
@@ -120,6 +218,42 @@ async def postgres_outages(folder: Path, *, seed: int, seconds: float, kills: bo
         return await run_with(server, report, break_it, seconds=seconds)
     finally:
         postgres.remove()
+
+
+async def clock_steps(folder: Path, *, seed: int, seconds: float) -> Report:
+    """The wall clock of the server leaps forward, up to a day, and back, up to three seconds; and it is killed meanwhile."""
+    report = Report("clock steps", seed)
+    chance = random.Random(seed)
+    place = folder / "clock"
+    off = 0.0
+
+    def leap(seconds: float) -> None:
+        nonlocal off
+        off += seconds
+        (folder / "clock.new").write_text(f"{off:+.3f}", encoding="ascii")
+        (folder / "clock.new").rename(place)
+
+    leap(0.0)
+    environment = {
+        "LD_PRELOAD": str(faketime()),
+        "FAKETIME_TIMESTAMP_FILE": str(place),
+        "FAKETIME_CACHE_DURATION": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }
+    server = Server(folder, environment=environment)
+
+    async def break_it(until: float) -> None:
+        while time.monotonic() < until:
+            await asyncio.sleep(chance.uniform(0.5, 3))
+            leap(chance.choice((-3.0, -1.0, 5.0, 60.0, 3600.0, 86_400.0)))
+            report.faults["clock set"] += 1
+            if chance.random() < 0.3:
+                server.kill()
+                report.faults["kill -9"] += 1
+                server.start()
+                report.accepting_s.append(await server.wait_ready())
+
+    return await run_with(server, report, break_it, seconds=seconds, tasks=3, clock_was_set=True)
 
 
 async def disk_full(folder: Path, *, seed: int, seconds: float) -> Report:

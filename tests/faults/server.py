@@ -28,7 +28,7 @@ class Server:
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.data = folder / "var"
-        self.config = folder / "koppelvlak.toml"
+        self.config = folder / "koppelvlak.toml"  # the same for instances on one folder
         self.log = folder / "server.log"
         self.environment = {
             "KOPPELVLAK_DELIVERY__FIRST_S": "0.2",

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.faults import campaign, outages
+from tests.services.needs import CannotBeHad
 
 
 def sound(report):
@@ -30,6 +31,27 @@ async def test_a_source_that_misbehaves_gets_each_effect_once_and_in_order(tmp_p
 @pytest.mark.kafka
 async def test_a_broker_that_goes_and_comes_back_has_each_event_once_and_in_order(tmp_path, kafka):
     sound(await outages.kafka_outages(tmp_path, seed=54, seconds=8, broker=kafka))
+
+
+async def test_partitions_whose_leader_changes_have_each_event_once_and_in_order(tmp_path):
+    sound(await outages.leader_changes(tmp_path, seed=56, seconds=5))
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("postgres_url")
+async def test_instances_that_are_restarted_one_after_the_other_answer_everyone_and_lose_nothing(tmp_path):
+    report = await outages.rolling_restart(tmp_path, seed=57, seconds=2, kills=False, instances=2)
+    sound(report)
+    assert report.faults["SIGTERM"] == 2
+    assert report.drained_s < 30
+
+
+async def test_a_clock_that_is_set_while_the_server_runs_and_dies_takes_nothing_with_it(tmp_path):
+    try:
+        report = await outages.clock_steps(tmp_path, seed=58, seconds=4)
+    except CannotBeHad as reason:
+        pytest.skip(str(reason))
+    sound(report)
 
 
 @pytest.mark.postgres

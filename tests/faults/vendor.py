@@ -8,6 +8,7 @@ import hashlib
 import json
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,10 +26,11 @@ _START = datetime.datetime(2026, 11, 3, 10, 0, 0)  # noqa: DTZ001  # as StUF wri
 class Vendor:
     """Makes zaken, one after the other in each of `tasks` tasks, each with two statuses, in order."""
 
-    base: str
+    bases: Sequence[str]  # any of the instances will do
     log: Path
     chance: random.Random
     resends: int = 4  # a message is sent again up to this often
+    share: float = 0.3  # of the messages that are sent again
     sent: int = 0
     again: int = 0
     unknown: int = 0
@@ -65,7 +67,7 @@ class Vendor:
             await asyncio.sleep(0.1 + 0.2 * self.chance.random())
         self.slowest_s = max(self.slowest_s, time.monotonic() - begun)
         self.sent += 1
-        for _ in range(self.chance.randint(0, self.resends) if self.chance.random() < 0.3 else 0):
+        for _ in range(self.chance.randint(1, self.resends) if self.chance.random() < self.share else 0):
             self.again += 1
             await self._send(http, log, number, raw)
 
@@ -73,9 +75,12 @@ class Vendor:
         """Give True when it was acknowledged."""
         answer = None
         try:
-            reply = await http.post(f"{self.base}/voorbeeld/zds-1.1/OntvangAsynchroon", content=raw, headers=_HEADERS)
+            base = self.chance.choice(self.bases)
+            reply = await http.post(f"{base}/voorbeeld/zds-1.1/OntvangAsynchroon", content=raw, headers=_HEADERS)
             outcome = "ok" if reply.status_code == 200 else "fault"
             answer = reply.content
+        except httpx.ConnectError:  # nothing was sent
+            outcome = "unknown"
         except httpx.HTTPError:
             outcome = "unknown"
             self.unknown += 1

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 
-from tests.services import browser, kafka, postgres, spectral
+from tests.services import browser, faketime, kafka, postgres, spectral
 from tests.services.needs import CannotBeHad
 
 __all__ = ["main"]
@@ -59,6 +59,15 @@ def main() -> None:
         print(f"Chromium: {browser.executable()}", flush=True)
     except CannotBeHad as reason:
         print(f"Chromium can't be had: {reason}", file=sys.stderr)
+    try:
+        try:
+            faketime.faketime()
+        except CannotBeHad:
+            print("Installing libfaketime …", flush=True)
+            _apt("libfaketime")
+        print(f"libfaketime: {faketime.faketime().name}", flush=True)
+    except CannotBeHad as reason:
+        print(f"libfaketime can't be had: {reason}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -105,6 +105,7 @@ class Evidence:
     sent: tuple[Sent, ...] | None = None  # None: no vendor kept a log
     counts: Mapping[str, int] = field(default_factory=dict)  # what the system itself says
     texts: Mapping[str, str] = field(default_factory=dict)  # logs and metrics, by name
+    clock_was_set: bool = False  # on purpose: times may go back
     canaries: tuple[str, ...] = ()  # texts that were sent as personal data
 
 
