@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import Field, StringConstraints
 
 from adapter import journal
 from adapter.journal import BerichtState, BerichtView, Journal, LeveringState
+from adapter.status.answers import ProblemError
 from adapter.status.api import Model
 from adapter.status.shapes import Bevinding, Moment, Page, PageQuery, bevinding
 
@@ -28,6 +29,8 @@ __all__ = [
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
 State = BerichtState | LeveringState
+
+MERGED_MAX: Final = 5_000  # messages of each gemeente that are read for one page over several
 
 
 class Levering(Model):
@@ -125,7 +128,10 @@ class BerichtenQuery(Zoekvraag):
 
 
 async def search(memory: Journal, gemeenten: Sequence[str], wanted: Zoekvraag) -> tuple[int, Sequence[BerichtView]]:
-    """Give the number of matches (-1: more than are counted) and one page, newest first; one query per gemeente."""
+    """Give the number of matches (-1: more than are counted) and one page, newest first; one query per gemeente.
+
+    Raises ProblemError (400) for a page over several gemeenten that is further back than `MERGED_MAX`.
+    """
     before, size = wanted.offset, wanted.aantal
     filters: dict[str, Any] = {
         "referentienummer": wanted.referentienummer,
@@ -140,6 +146,12 @@ async def search(memory: Journal, gemeenten: Sequence[str], wanted: Zoekvraag) -
     }
     if len(gemeenten) == 1:
         return await memory.search(gemeente=gemeenten[0], limit=size, offset=before, **filters)
+    if before + size > MERGED_MAX:
+        raise ProblemError(
+            400,
+            "Te ver terug",
+            f"Over meer gemeenten samen kan tot {MERGED_MAX} berichten worden gebladerd; kies een gemeente, of een periode.",
+        )
     total = 0
     views: list[BerichtView] = []
     for gemeente in gemeenten:
