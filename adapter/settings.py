@@ -294,6 +294,7 @@ class Target(_Part):
     """The ZGW APIs of one source: the embedded register, or any ZGW implementation."""
 
     kind: Literal["register", "zgw"] = "register"
+    dialect: Literal["vng", "open-zaak"] = "vng"  # open-zaak: several calls in one, where the target has that
     zaken: str | None = None  # base URL, e.g. https://zaken.example.nl/zaken/api/v1/
     catalogi: str | None = None
     documenten: str | None = None

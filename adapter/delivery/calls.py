@@ -53,12 +53,15 @@ class Call:
 
     key: str
     stage: int
-    method: Literal["POST", "PATCH", "DELETE", "INHOUD", "LOCK", "UNLOCK"]
+    method: Literal["POST", "PATCH", "DELETE", "INHOUD", "LOCK", "UNLOCK", "EEN"]
     to: tuple[Api, str] | str | Ref
     body: Mapping[str, Any] = field(default_factory=dict)
     before: Json | None = None
     inhoud: str | None = None  # sha256 of the document that goes with it
     locked: bool = False  # the lock of the document goes with it
+    # for EEN, one call for several: (member of the body, whether it is a list, the single calls), and its name in the dialect
+    parts: tuple[tuple[str, bool, tuple[Call, ...]], ...] = ()
+    dialect: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ class Progress:
     effects: list[Effect] = field(default_factory=list)
     locks: dict[str, str] = field(default_factory=dict)
     gone: dict[str, Json] = field(default_factory=dict)  # what an earlier attempt took away
+    missing: set[str] = field(default_factory=set)  # calls of its dialect that the target turned out not to have
     lock_lost: bool = False  # an earlier attempt may have locked the document; its answer is not known
 
     def done(self, call: Call, answer: Json | None) -> None:
@@ -77,18 +78,49 @@ async def carry_out(
         outcomes = await settled([_make(call, progress, zgw, blobs, admit) for call in calls])
         errors: list[Exception] = []
         for call, outcome in zip(calls, outcomes, strict=True):
-            if isinstance(outcome, Exception):
+            if call.method == "EEN" and isinstance(outcome, Refused) and _is_missing(outcome):
+                progress.missing.add(call.dialect)
+                single = tuple(sorted(_single(call), key=lambda one: one.stage))
+                await carry_out(Plan(calls=single, warnings=(), known={}), progress, zgw, blobs, keep=keep, admit=admit)
+            elif isinstance(outcome, Exception):
                 errors.append(outcome)
-                if isinstance(outcome, OutcomeUnknown) and call.method != "DELETE":
-                    progress.effects.append(Effect(call=call.key, state="started", result={"methode": call.method}))
-                elif call.method == "LOCK":  # certainly not locked: a lock that is found later is another's
-                    progress.effects.append(Effect(call=call.key, state="compensated", result=None))
+                _failed(call, outcome, progress)
+            elif call.method == "EEN":
+                _done_in_one(call, outcome or {}, progress)
             else:
                 progress.done(call, outcome)
                 if keep is not None and (call.key in progress.locks or call.method == "LOCK"):
                     await keep(progress.effects[-1])
         if errors:
             raise min(errors, key=_gravity)
+
+
+def _failed(call: Call, error: Exception, progress: Progress) -> None:
+    """Keep what a call that did not succeed may have done."""
+    if isinstance(error, OutcomeUnknown) and call.method != "DELETE":
+        for one in _single(call):
+            progress.effects.append(Effect(call=one.key, state="started", result={"methode": one.method}))
+    elif call.method == "LOCK":  # certainly not locked: a lock that is found later is another's
+        progress.effects.append(Effect(call=call.key, state="compensated", result=None))
+
+
+def _single(call: Call) -> tuple[Call, ...]:
+    """Give the single calls that a call stands for: itself, but for one that stands for several."""
+    return tuple(one for _, _, found in call.parts for one in found) or (call,)
+
+
+def _is_missing(error: Refused) -> bool:
+    """True when the target has no such address: then nothing was done."""
+    return all(finding.facts.get("status") in {"404", "405", "501"} for finding in error.findings)
+
+
+def _done_in_one(call: Call, answer: Json, progress: Progress) -> None:
+    """Keep what each of the calls did that were made as one."""
+    for member, many, found in call.parts:
+        told = answer.get(member)
+        answers = told if many and isinstance(told, list) else [told]
+        for one, made in zip(found, answers, strict=False):
+            progress.done(one, made if isinstance(made, dict) else None)
 
 
 def _gravity(error: Exception) -> int:
@@ -106,6 +138,8 @@ async def _make(call: Call, progress: Progress, zgw: Zgw, blobs: BlobStore, admi
         await zgw.act(f"{call.to}/unlock", {"lock": progress.locks[DOCUMENT]} if DOCUMENT in progress.locks else {})
         return None
     body = resolve(call.body, progress.made)
+    if call.method == "EEN":
+        return await _make_in_one(call, body, zgw, blobs)
     if call.locked:
         body["lock"] = progress.locks.get(DOCUMENT, "")
     if call.method == "DELETE":
@@ -118,6 +152,18 @@ async def _make(call: Call, progress: Progress, zgw: Zgw, blobs: BlobStore, admi
     if call.method == "PATCH":
         return await zgw.patch(resolve(call.to, progress.made), body)
     assert isinstance(call.to, tuple)
+    return await zgw.post(*call.to, body)
+
+
+async def _make_in_one(call: Call, body: Json, zgw: Zgw, blobs: BlobStore) -> Json | None:
+    for member, _, found in call.parts:
+        if found[0].inhoud is not None and "inhoud" not in body[member]:
+            body[member]["inhoud"] = _base64(found[0].inhoud, blobs)
+            if body[member].get("bestandsomvang") is None:
+                body[member]["bestandsomvang"] = blobs.size(found[0].inhoud)
+    assert isinstance(call.to, tuple)
+    if "/" in call.to[1]:  # about a zaak that is there
+        return await zgw.act(zgw.url(*call.to), body)
     return await zgw.post(*call.to, body)
 
 

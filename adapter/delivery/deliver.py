@@ -17,6 +17,7 @@ from adapter.delivery.bewerken import brings_lock
 from adapter.delivery.calls import DOCUMENT, SLOT, Plan
 from adapter.delivery.carry_out import Progress, carry_out
 from adapter.delivery.compensate import OPEN, compensate, undo_of
+from adapter.delivery.dialect import in_dialect, load_dialect
 from adapter.delivery.facts import Facts
 from adapter.delivery.gather import Source, gather
 from adapter.delivery.late import note_late_relations, with_late_relations
@@ -115,7 +116,8 @@ async def _attempt(item: WorkItem, ports: Ports, progress: Progress, *, token: i
         await ports.journal.record_effect(item.bericht_id, item.target, effect, token=token)
 
     try:
-        await carry_out(made, progress, ports.source.zgw, ports.blobs, keep=keep, admit=ports.admit)
+        spoken = _spoken(made, facts, ports)
+        await carry_out(spoken, progress, ports.source.zgw, ports.blobs, keep=keep, admit=ports.admit)
     except Refused as error:
         if not fresh or progress.effects or not _is_taken(error):
             raise
@@ -123,7 +125,9 @@ async def _attempt(item: WorkItem, ports: Ports, progress: Progress, *, token: i
         facts = await _gather(item, message, ports, progress, fresh=False)
         made = plan(message, facts)
         _take_over(message, facts, progress, item, ours=False)
-        await carry_out(made, progress, ports.source.zgw, ports.blobs, keep=keep, admit=ports.admit)
+        spoken = _spoken(made, facts, ports)
+        await carry_out(spoken, progress, ports.source.zgw, ports.blobs, keep=keep, admit=ports.admit)
+    ports.source.missing.update(progress.missing)
     if (afloop := find_afloop(message, facts, made, fresh=fresh)) is not None:
         await ports.tell(item, afloop)
     if message.zaak is not None and facts.zaaktype is not None:
@@ -133,6 +137,14 @@ async def _attempt(item: WorkItem, ports: Ports, progress: Progress, *, token: i
         if message.creates_zaak:
             ports.source.waiting.pop(message.zaak[0], None)
     return made
+
+
+def _spoken(made: Plan, facts: Facts, ports: Ports) -> Plan:
+    """Give the plan as this target is spoken to: several calls in one where it has that."""
+    dialect = load_dialect(ports.source.gemeente.source.dialect)
+    types = facts.zaaktype.statustypen if facts.zaaktype is not None else ()
+    ends = frozenset(found.url for found in types if found.is_eindstatus)
+    return in_dialect(made, dialect, ends=ends, missing=ports.source.missing) if dialect else made
 
 
 async def _gather(item: WorkItem, message: Message, ports: Ports, progress: Progress, *, fresh: bool) -> Facts:

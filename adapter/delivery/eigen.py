@@ -111,19 +111,28 @@ class Eigen:
         """See `Zgw`; an action may make or change resources too."""
         answer = await self._zgw.act(url, body)
         if answer is not None:
-            self._made(answer)
+            changed = answer.get("zaak")
+            if isinstance(changed, dict) and changed.get("url"):  # one call for several, about a zaak that is there
+                self._changed(str(changed["url"]), changed, body.get("zaak") or {})
+                self._made({name: value for name, value in answer.items() if name != "zaak"})
+            else:
+                self._made(answer)
         return answer
 
     async def patch(self, url: str, body: Json) -> Json:
         """See `Zgw`; remember the members that were sent, as the target keeps them."""
         changed = await self._zgw.patch(url, body)
+        self._changed(url, changed, body)
+        return changed
+
+    def _changed(self, url: str, changed: Json, body: Mapping[str, Any]) -> None:
+        """Remember the members that were sent, as the target keeps them."""
         collection = collection_of(url)
         only = None if collection == _LOCKED else frozenset(body)
         members = kern(collection, changed, only)
         about = object_of(collection, {**self.seen.get(key_of(url), {}), **changed, "url": url})
         if members is not None and about:
             self._changes.append((about, key_of(url), members, only is not None))
-        return changed
 
     async def delete(self, url: str) -> None:
         """See `Zgw`; remember that it is gone."""

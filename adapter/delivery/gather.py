@@ -39,6 +39,7 @@ class Source:
     zaaktypen: dict[Sleutel, str] = field(default_factory=dict)  # of zaken seen lately; a zaak keeps its zaaktype
     # identificatie of a zaak that is not there yet -> the zaken that want a relation with it, and its aard
     waiting: dict[str, dict[str, str]] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)  # calls of the dialect that the target turned out not to have
 
     def remember(self, zaak: Sleutel, zaaktype: str) -> None:
         """Keep the zaaktype of a zaak, so that the next message about it is checked without a call."""

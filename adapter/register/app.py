@@ -17,6 +17,7 @@ import orjson
 from adapter import observe
 from adapter.journal import BlobStore
 from adapter.register import besluiten, documenten, zaken
+from adapter.register.ineen import INEEN, in_one, with_content
 from adapter.register.meldingen import Melder, melding
 from adapter.register.members import RESOURCES, checked
 from adapter.register.nummers import RESERVES, reserve
@@ -44,9 +45,14 @@ _APIS: Final[Mapping[str, frozenset[str]]] = {
             "zaakobjecten",
             "zaakinformatieobjecten",
             "zaaknummer_reserveren",
+            "zaak_registreren",
+            "zaak_bijwerken",
+            "zaak_afsluiten",
         }
     ),
-    "documenten": frozenset({"enkelvoudiginformatieobjecten", "bestandsdelen", "documentnummer_reserveren"}),
+    "documenten": frozenset(
+        {"enkelvoudiginformatieobjecten", "bestandsdelen", "documentnummer_reserveren", "document_registreren"}
+    ),
     "besluiten": besluiten.COLLECTIONS,
     "catalogi": frozenset(
         {
@@ -150,6 +156,8 @@ class App:
 
     async def _told(self, request: _Request, context: Context, sent: Any) -> tuple[int, bytes, bytes]:
         """Serve a call about an object, and tell what it changed."""
+        if request.collection in INEEN:
+            return await self._in_one(request, context, sent)
         melder = self.melder
         if melder is None or request.method == "GET" or request.sub is not None:
             return await self._objects(request, context, sent)
@@ -209,6 +217,25 @@ class App:
                 return await self._lock(request, context, sent)
             case _:
                 raise Problem(405, "method_not_allowed", "Deze actie is er niet op dit adres.")
+
+    async def _in_one(self, request: _Request, context: Context, sent: Any) -> tuple[int, bytes, bytes]:
+        """Do several writes in one transaction, and tell of each."""
+        name, uuid = request.collection, request.uuid
+        if request.method != "POST" or request.sub is not None:
+            raise Problem(405, "method_not_allowed", "Deze actie is er niet op dit adres.")
+        content = await asyncio.to_thread(with_content, name, sent, self._blobs)
+        answer, written = await self._store.write(lambda s: in_one(s, context, name, uuid, sent, content))
+        if self.melder is not None:
+            moment = context.now().isoformat()
+            for method, collection, resource in written:
+                told = melding(method, collection, resource, root=request.root, moment=moment)
+                if told is not None:
+                    await self.melder(context.gemeente, told)
+        shown = {
+            member: [_shown(each) for each in value] if isinstance(value, list) else _shown(value or {}, lock=True)
+            for member, value in answer.items()
+        }
+        return 201 if uuid is None else 200, orjson.dumps(shown).replace(b"@root@", request.root.encode()), _JSON
 
     def _selected(self, session: Session, request: _Request, context: Context) -> list[Object]:
         query, gemeente = request.query, context.gemeente
