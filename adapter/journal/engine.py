@@ -296,6 +296,7 @@ class SqlJournal(SqlOperations):
         since: datetime | None = None,
         until: datetime | None = None,
         error: str | None = None,
+        starts: str | None = None,
         limit: int = 100,
         offset: int = 0,
     ) -> tuple[int, Sequence[BerichtView]]:
@@ -311,6 +312,7 @@ class SqlJournal(SqlOperations):
             since=since,
             until=until,
             error=error,
+            starts=starts,
         )
         return await self._read(lambda session: views.search(session, wanted, limit, offset))
 

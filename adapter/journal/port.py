@@ -569,12 +569,14 @@ class Journal(Operations, Protocol):
         since: datetime | None = None,
         until: datetime | None = None,
         error: str | None = None,
+        starts: str | None = None,
         limit: int = 100,
         offset: int = 0,
     ) -> tuple[int, Sequence[BerichtView]]:
         """Give the number of all matches (or -1 when it would cost too much) and one page, newest first.
 
-        `error` is a code: of a refusal, or of any attempt at delivery.
+        `error` is a code: of a refusal, or of any attempt at delivery. `starts` is what a referentienummer or zaak begins with:
+        a help while somebody types, of the last numbers that do.
         """
 
     async def raw(self, bericht_id: str) -> bytes | None:

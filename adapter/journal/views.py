@@ -32,6 +32,22 @@ _LAST = (
 _COLUMNS = ",".join(f"b.{name}" for name in ROW_COLUMNS.split(","))
 
 
+_LAST_LETTER = "\U0010ffff"
+_STARTING_MAX = 200  # numbers that begin alike; of more, those that come last
+
+
+def _starting(within: str) -> str:
+    return " UNION ALL ".join(
+        f"SELECT seq FROM (SELECT seq FROM {table} WHERE {column} >= ? AND {column} < ?{within}"  # noqa: S608 - our own
+        f" ORDER BY {column} DESC LIMIT {_STARTING_MAX}) AS {table}_starts"
+        for table, column in (("bericht", "referentienummer"), ("zaak", "identificatie"))
+    )
+
+
+_STARTS = f"b.seq IN ({_starting('')})"
+_STARTS_OF = f"b.seq IN ({_starting(' AND gemeente = ?')})"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What is searched for; None: any."""
@@ -46,6 +62,7 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     error: str | None = None
+    starts: str | None = None
     without: str | None = None  # not of this connection
 
 
@@ -135,6 +152,10 @@ def conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
         within = "" if wanted.gemeente is None else " AND z.gemeente = ?"  # of b itself it would be asked for every row
         where.append(f"b.seq IN (SELECT z.seq FROM zaak z WHERE z.identificatie = ?{within})")  # noqa: S608 - our own text
         params += [wanted.zaak] if wanted.gemeente is None else [wanted.zaak, wanted.gemeente]
+    if wanted.starts is not None:
+        where.append(_STARTS if wanted.gemeente is None else _STARTS_OF)
+        bounds = [wanted.starts, wanted.starts + _LAST_LETTER, *([wanted.gemeente] if wanted.gemeente else ())]
+        params += [*bounds, *bounds]
     if wanted.error is not None:
         where.append("b.seq IN (SELECT f.seq FROM bevinding f WHERE f.code = ?)")
         params.append(wanted.error)

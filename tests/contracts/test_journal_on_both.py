@@ -302,6 +302,16 @@ async def test_search_is_bound_to_the_gemeente(journal):
     assert await journal.find(taken.bericht_id, gemeente="ander") is None
 
 
+async def test_a_message_is_found_by_what_its_numbers_begin_with(journal):
+    for number in ("abc-1", "abc-2", "ABC-3", "ab"):
+        await journal.accept(acceptance(number, zaak=f"19{number}"))
+    for starts, expected in (("abc", 2), ("abc-2", 1), ("19a", 3), ("19abc-1", 1), ("%", 0), ("abc_", 0), ("zz", 0)):
+        count, found = await journal.search(gemeente="voorbeeld", starts=starts)
+        assert (count, len(found)) == (expected, expected), starts
+        assert (await journal.search(gemeente="ander", starts=starts))[0] == 0
+        assert (await journal.search(gemeente=None, starts=starts))[0] == expected
+
+
 async def test_refusals_and_questions_are_found_too(journal):
     refusal = Refusal(
         bericht_id=f"{next(_IDS):032x}",

@@ -89,6 +89,8 @@ async def test_a_number_that_was_pasted_is_recognised_and_never_stands_in_the_ad
     nothing = await client.post("/berichten/zoeken", data={"csrf": "", "zoek": "999990019"})
     assert nothing.status_code == 200
     assert "Geen berichten gevonden" in nothing.text
+    begins = await client.post("/berichten/zoeken", data={"csrf": "", "zoek": "geleverd"})
+    assert "2 gevonden met een nummer dat zo begint" in begins.text
     part = await client.post(
         "/berichten/zoeken", data={"csrf": "", "zoek": view.zaken[0]}, headers={"X-Koppelvlak-Deel": "lijst"}
     )

@@ -13,6 +13,7 @@ from adapter.status.dashboard.overzicht import attention
 from adapter.status.dashboard.pages import local_path
 from adapter.status.dashboard.plots import bars_of
 from adapter.status.dashboard.texts import read_texts
+from adapter.status.dashboard.words import Told
 from adapter.translation import Trace
 from tests.system import example
 
@@ -64,6 +65,21 @@ def test_a_value_and_the_member_that_it_became_get_the_same_number_whatever_the_
     assert [part.text for line in lines for part in line.parts if part.mark == 2] == ['"F"']
     assert orjson.loads("".join("".join(part.text for part in line.parts) for line in lines)) == event
     assert not [part for line in code.lines_of_json(event, 2, pairs) for part in line.parts if part.mark]
+
+
+def test_a_finding_that_names_its_element_only_gets_the_line_of_it():
+    def finding(path, line=None):
+        return Told(
+            code="x", what="w", fix="", path=path, line=line, column=None, found=None, allowed=None, source=None
+        )
+
+    text = example("creeer-zaak").decode()
+    given = [finding("isVan/gerelateerde/code"), finding("/ZKN:zakLk01/x"), finding(None), finding("object", 7)]
+    found = code.placed(text, given)
+    line = text.splitlines()[found[0].line - 1]
+    assert "<ZKN:code>B1026</ZKN:code>" in line
+    assert [each.line for each in found[1:]] == [None, None, 7]
+    assert code.placed("geen xml", given)[0].line is None
 
 
 def test_elements_of_one_name_are_told_apart_by_their_place():

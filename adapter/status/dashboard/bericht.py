@@ -76,9 +76,11 @@ async def _shown(
 ) -> dict[str, Any]:
     language = language_of(request)
     texts = read_texts()[language]
-    findings = [words.told(each, language) for each in view.findings]
-    state = words.outcome(view)
     text = content.bericht
+    findings: Sequence[words.Told] = [words.told(each, language) for each in view.findings]
+    if text is not None and len(text) <= code.SHOWN_MAX:
+        findings = code.placed(text, findings)
+    state = words.outcome(view)
     traces = await _traces(ports, view)
     pairs = code.pairs_of(text, traces) if text is not None and len(text) <= code.SHOWN_MAX else ()
     looks = await ports.journal.looks(view.bericht_id) if viewer.may("inzagen", view.gemeente) else ()

@@ -100,7 +100,7 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
         text = fields.get("zoek", ("",))[-1]
         found = await look_up(ports, viewer, text)
         part = request.headers.get("x-koppelvlak-deel") == "lijst"
-        if not part and len(found.views) == 1 and found.count == 1:
+        if not part and len(found.views) == 1 and found.count == 1 and found.known_as != "begin":
             return redirect(f"/berichten/{found.views[0].bericht_id}")
         return site.answer(
             request,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import orjson
@@ -16,7 +16,7 @@ from adapter.privacy import MASK
 from adapter.status.dashboard.words import Told
 from adapter.translation import Trace
 
-__all__ = ["SHOWN_MAX", "Line", "Pair", "Part", "lines_of_json", "lines_of_xml", "pairs_of"]
+__all__ = ["SHOWN_MAX", "Line", "Pair", "Part", "lines_of_json", "lines_of_xml", "pairs_of", "placed"]
 
 SHOWN_MAX: Final = 400_000  # characters of a message on a page; a browser gets slow beyond
 _TOKEN: Final = re.compile(
@@ -83,6 +83,27 @@ def pairs_of(text: str, traces: Iterable[Trace]) -> Sequence[Pair]:
     return pairs
 
 
+def placed(text: str, findings: Sequence[Told]) -> Sequence[Told]:
+    """Give the findings with a line: a rule beyond the schema names its element only, from the object on."""
+    if all(finding.line is not None or finding.path is None for finding in findings):
+        return findings
+    nodes = list(_walk(_message(_tree(text)), ""))
+    return [
+        replace(finding, line=_line_of(text, nodes, finding.path))
+        if finding.line is None and finding.path is not None
+        else finding
+        for finding in findings
+    ]
+
+
+def _line_of(text: str, nodes: Sequence[tuple[str, _Node]], path: str) -> int | None:
+    wanted = "/".join(step.rpartition(":")[2] for step in path.strip("/").split("/"))
+    for where, node in nodes:
+        if where == wanted or where.endswith(f"/{wanted}"):
+            return text.count("\n", 0, node.start) + 1
+    return None
+
+
 def lines_of_xml(text: str, findings: Sequence[Told], pairs: Sequence[Pair] = ()) -> Sequence[Line]:
     """Give the lines of a message."""
     wrong: dict[int, list[str]] = {}
@@ -111,6 +132,11 @@ def lines_of_json(value: Mapping[str, Any], event: int, pairs: Sequence[Pair] = 
 
 def _leaves(text: str) -> Mapping[str, _Node]:
     """Give the elements with text only, by the path that a trace names them with: from below the message on."""
+    return {path: node for path, node in _walk(_message(_tree(text)), "") if node.end > node.start}
+
+
+def _tree(text: str) -> _Node:
+    """Give the elements, under a root of their own."""
     root = _Node("", None, 0, -1)
     here = root
     for token in _TOKEN.finditer(text):
@@ -127,7 +153,7 @@ def _leaves(text: str) -> Mapping[str, _Node]:
                 here = node
             else:
                 node.end = -1
-    return {path: node for path, node in _walk(_message(root), "") if node.end > node.start}
+    return root
 
 
 def _message(root: _Node) -> _Node:

@@ -15,10 +15,11 @@ from adapter.status.ports import Ports
 
 __all__ = ["Found", "KnownAs", "look_up", "read_pasted"]
 
-KnownAs = Literal["id", "event", "nummer", "zaak"]
+KnownAs = Literal["id", "event", "nummer", "zaak", "begin"]
 
 TEXT_MAX: Final = 400
 _SHOWN: Final = 50
+_BEGIN_MIN: Final = 4  # fewer characters begin too much
 _ELEMENT: Final = re.compile(r"<[^<>]*>\s*([^<>]+?)\s*</")
 _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HEX: Final = re.compile(r"[0-9a-f]{32}")
@@ -70,6 +71,8 @@ def _may_be(number: str) -> Iterator[KnownAs]:
         yield "event"
     yield "nummer"
     yield "zaak"
+    if len(number) >= _BEGIN_MIN:
+        yield "begin"
 
 
 async def _search(
@@ -85,3 +88,5 @@ async def _search(
             return await log.search(gemeente=gemeente, referentienummer=number, limit=_SHOWN)
         case "zaak":
             return await log.search(gemeente=gemeente, zaak=number, limit=_SHOWN)
+        case "begin":
+            return await log.search(gemeente=gemeente, starts=number, limit=_SHOWN)
