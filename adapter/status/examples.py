@@ -144,6 +144,18 @@ VERBINDING: Final[dict[str, Any]] = {
     "doorlooptijdLangstS": 3.1,
     "wacht": 1,
     "inQuarantaine": 1,
+    "dispensaties": [
+        {
+            "code": "waarde-te-lang",
+            "pad": "stuurgegevens/referentienummer",
+            "reden": "leverancier herstelt dit in versie 7",
+            "totEnMet": "2026-12-31",
+            "dagen": 304,
+            "herstel": None,
+            "gebruikt": 12,
+            "laatstGebruikt": "2026-03-02T09:15:02.250000Z",
+        }
+    ],
 }
 VERLOOP: Final[dict[str, Any]] = {
     "op": "2026-03-02T09:12:00Z",

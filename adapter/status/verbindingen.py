@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel, Field
 
-from adapter import settings, tenancy
-from adapter.journal import ConnectionView, Journal, TargetView
+from adapter import intake, settings, tenancy
+from adapter.journal import ConnectionView, Journal, Noted, TargetView
 from adapter.security import Action
 from adapter.status import examples
 from adapter.status.api import Call, Model, Operation, check_gemeente, not_found
@@ -23,6 +23,19 @@ _TAG: Final = "verbindingen"
 _ID: Final = {"id": ("Gemeente en naam.", r"[a-z0-9][a-z0-9-]{0,39}\.[a-z0-9][a-z0-9-]{0,60}", "voorbeeld.proef")}
 _TARGET: Final = {"id": (*_ID["id"][:2], "voorbeeld.bron")}
 _STEPS_MAX: Final = 120  # points of a series
+
+
+class Dispensatie(Model):
+    """Waarin een verbinding tijdelijk van de standaard mag afwijken, en hoe vaak dat nodig was."""
+
+    code: str
+    pad: str
+    reden: str
+    tot_en_met: datetime.date
+    dagen: int = Field(description="Hoeveel dagen zij nog geldt; negatief: voorbij.")
+    herstel: str | None
+    gebruikt: int
+    laatst_gebruikt: datetime.datetime | None
 
 
 class Verbinding(Model):
@@ -46,6 +59,7 @@ class Verbinding(Model):
     doorlooptijd_langst_s: float | None
     wacht: int = Field(description="Nog niet bezorgd, nu.")
     in_quarantaine: int = Field(description="Daarvan in quarantaine, nu.")
+    dispensaties: Sequence[Dispensatie]
 
 
 class Verloop(Model):
@@ -124,6 +138,27 @@ class EenTijdvakQuery(Model):
     uren: Whole = Field(24, ge=1, le=168, description="Over hoeveel uur tot nu wordt geteld.")
 
 
+def _dispensaties(
+    rules: settings.Connection, used: Mapping[str, Noted], now: datetime.datetime
+) -> Sequence[Dispensatie]:
+    found = []
+    for each in rules.dispensations:
+        noted = used.get(intake.name_of_dispensation(each))
+        found.append(
+            Dispensatie(
+                code=each.code,
+                pad=each.path,
+                reden=each.reason,
+                tot_en_met=each.until,
+                dagen=(each.until - now.date()).days,
+                herstel=each.repair,
+                gebruikt=0 if noted is None else noted.number,
+                laatst_gebruikt=None if noted is None else noted.last,
+            )
+        )
+    return found
+
+
 def _verbinding(gemeente: str, name: str, rules: settings.Connection, view: ConnectionView | None) -> dict[str, Any]:
     return {
         "id": f"{gemeente}.{name}",
@@ -155,10 +190,13 @@ async def read_verbindingen(
     for gemeente, rules in gemeenten.items():
         views = await memory.connections(gemeente=gemeente, since=now - datetime.timedelta(hours=hours), now=now)
         by_name = {view.connection: view for view in views}
-        found += [
-            Verbinding.model_validate(_verbinding(gemeente, name, connection, by_name.get(name)), by_name=True)
-            for name, connection in rules.connections.items()
-        ]
+        used: dict[str, dict[str, Noted]] = {}
+        for noted in await memory.noted(gemeente=gemeente, prefix=intake.DISPENSATIE):
+            used.setdefault(noted.connection, {})[noted.what] = noted
+        for name, connection in rules.connections.items():
+            told = _verbinding(gemeente, name, connection, by_name.get(name))
+            dispensaties = _dispensaties(connection, used.get(name, {}), now)
+            found.append(Verbinding.model_validate({**told, "dispensaties": dispensaties}, by_name=True))
     return found
 
 

@@ -144,7 +144,7 @@ class Packs:
 
     def shape(self, pack: str, tag: str) -> Shape | None:
         """Find what the schema of a pack says of a root element; None without such a pack or element."""
-        found = self._packs.get(pack)
+        found = self.find(pack)
         return found.shape(tag) if found is not None and found.entry else None
 
     def recognise(self, payload: etree._Element) -> Pack:

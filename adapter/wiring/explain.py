@@ -31,9 +31,14 @@ class Explainer:
 
     def _judge(self, view: journal.BerichtView, raw: bytes) -> Sequence[Finding]:
         payload = stuf.payload_of(guard.parse(raw))
-        known = view.pack is not None and view.pack in self._packs.names()
-        pack = self._packs.get(view.pack or "") if known else self._packs.recognise(payload)
-        return pack.check(payload, raw)
+        return self._pack(view, payload).check(payload, raw)
+
+    def _pack(self, view: journal.BerichtView, payload: etree._Element) -> validation.Pack:
+        """Give the version of the pack that its connection names; else what the message looks like."""
+        if view.pack is None or view.pack not in self._packs.names():
+            return self._packs.recognise(payload)
+        connection = self._tenants.gemeente(view.gemeente).connections.get(view.connection or "")
+        return self._packs.get((connection and connection.pack_named(view.pack)) or view.pack)
 
     def _trace(self, view: journal.BerichtView, raw: bytes) -> Sequence[translation.Trace]:
         if view.pack is None or view.message is None:

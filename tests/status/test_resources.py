@@ -194,3 +194,23 @@ def _authority(end):
         .not_valid_after(end)
     )
     return made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+
+
+async def test_a_dispensation_tells_until_when_and_how_often_it_was_needed(world):
+    from adapter import settings
+    from adapter.status.verbindingen import read_verbindingen
+
+    dispensation = {
+        "code": "waarde-te-lang",
+        "path": "referentienummer",
+        "reason": "wordt hersteld",
+        "until": "2026-12-31",
+    }
+    connection = settings.Connection.model_validate({"dispensations": [dispensation]})
+    gemeente = world.system.configuration.gemeenten["voorbeeld"].model_copy(
+        update={"connections": {"proef": connection}}
+    )
+    now = datetime.datetime(2026, 12, 21, 12, tzinfo=datetime.UTC)
+    (found,) = await read_verbindingen(world.system.journal, {"voorbeeld": gemeente}, hours=1, now=now)
+    (told,) = found.dispensaties
+    assert (told.code, told.dagen, told.gebruikt, told.laatst_gebruikt) == ("waarde-te-lang", 10, 0, None)
