@@ -25,7 +25,9 @@ LEASE_RENEW_S: Final = 2.0
 MARGIN_S: Final = 1.0  # a call that leaves later than this before the end of the lease may meet its heir's
 POLL_S: Final = 1.0  # how often is looked for what became due by time
 REPORT_S: Final = 10.0  # how often it is told anew how the target is found, while that stays the same
-DRAIN_S: Final = 20.0  # how long a stop waits for what is in work
+DRAIN_S: Final = (
+    8.0  # how long a stop waits for what is in work; what is not done then is looked up by the next process
+)
 
 _PROCESS: Final[dict[str, str | int | float | bool]] = {
     "messaging.operation.name": "process",

@@ -28,7 +28,7 @@ from adapter.wiring.system import System
 __all__ = ["app_of_worker", "check_start", "make_app", "make_server", "serve"]
 
 SWITCH_S: Final = 0.0005  # a thread that comes back from a disk waits no longer for its turn than this
-DRAIN_S: Final = 25  # requests in work get this long when the server stops; with deliveries it stays below 30 s
+DRAIN_S: Final = 15  # requests in work get this long when the server stops; with what follows it stays below 30 s
 _WORKER_CONFIG: Final = "KOPPELVLAK_WORKER_CONFIG"  # how a worker process learns what the first one was given
 _WORKER_OVERRIDES: Final = "KOPPELVLAK_WORKER_OVERRIDES"
 

@@ -63,6 +63,7 @@ __all__ = ["System"]
 QUESTION_S: Final = 20.0  # deadline of a question
 BUSY_REQUESTS: Final = 4  # as many at once: taking messages goes before delivering them
 SETTLE_S: Final = 2.0  # how long a question waits for what was accepted just before it
+LOOPS_S: Final = 10.0  # what the loops get to end when the system stops
 RESTART_S: Final = 1.0  # before a loop that ended by itself begins again
 _SOORT: Final = {"zaak": "zaak", "document": "document", "besluit": "besluit"}
 
@@ -389,13 +390,16 @@ class System:
             housekeeping,
         )
 
+        tasks: list[asyncio.Task[None]] = []
+
         def stop() -> None:
             for loop in loops:
                 loop.stop()
+            # one that waits for a broker or a database longer than this is ended as by a crash, which it survives
+            asyncio.get_running_loop().call_later(LOOPS_S, _cancel, tasks)
 
         stack.callback(stop)
-        for loop in loops:
-            group.create_task(_keep(loop))
+        tasks += [group.create_task(_keep(loop)) for loop in loops]
 
     async def ready(self) -> Mapping[str, str]:
         """Give what is not ready, as {part: why}; {} when a message can be taken and kept."""
@@ -421,6 +425,11 @@ class System:
                 return True
             await asyncio.sleep(0.02)
         return False
+
+
+def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
 
 
 async def _keep(loop: _Loop) -> None:

@@ -208,3 +208,20 @@ async def test_what_is_accepted_during_an_outage_does_not_hasten_the_next_try(pl
             await asyncio.sleep(0)
         relay.stop()
     assert len(tries) < 5
+
+
+async def test_an_outage_holds_up_no_acceptance_and_is_made_up_for_in_order_some_at_a_time(place):
+    journal, log = place
+    log.faults = ["before"] * 5
+    relay, taken = relay_of(journal, log), []
+    for number in range(5):
+        batch = [message(1000 * number + each, f"Z{each % 7}") for each in range(130)]
+        async with asyncio.TaskGroup() as group:
+            for each in batch:
+                group.create_task(journal.accept(each))
+        taken += batch
+        with pytest.raises(Unavailable):
+            await relay.publish_round()
+    rounds = [await relay.publish_round() for _ in range(3)]
+    assert rounds == [500, 150, 0]  # never more in memory than a batch
+    check_once_and_in_order(await stored(log), taken)
