@@ -615,6 +615,7 @@ class Journal(Operations, Protocol):
     ) -> Pruned:
         """Remove at most `limit` keys older than `keys_before`, and as many payloads of messages done before the other.
 
+        What we know of zaken that are closed, and were left alone since then, is forgotten too.
         Done: refused, or CONFIRMED and finally dealt with at every target. The answer and the row stay; what was
         removed is one row of the audit. Call until both numbers are 0; messages are taken in between.
         """

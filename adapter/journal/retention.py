@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import orjson
+
 from adapter.journal.audit import SHREDDED
 from adapter.journal.codec import Lading, compress, content_digest, frame, micros, open_lading
 from adapter.journal.intake_writes import ROW_COLUMNS
@@ -28,7 +30,24 @@ def prune(tx: Tx, keys_before: datetime, payloads_before: datetime, at: datetime
     )
     update_many(tx.session, "DELETE FROM idempotency WHERE hash64 = ? AND key = ?", old)
     tx.session.run("DELETE FROM tally WHERE at > 0 AND at < ?", (micros(at - _FIGURES) // MINUTE_US,))
+    _prune_beelden(tx, micros(payloads_before), micros(at), limit)
     return Pruned(keys=len(old), payloads=_prune_payloads(tx, micros(payloads_before), micros(at), limit))
+
+
+def _prune_beelden(tx: Tx, before: int, at: int, limit: int) -> None:
+    """Forget what we know of zaken that are closed and were left alone since; one that is open is looked at again as late."""
+    rows = tx.session.all(
+        "SELECT gemeente, object, body FROM beeld WHERE at < ? AND object LIKE 'zaken/%' ORDER BY at LIMIT ?",
+        (before, limit),
+    )
+    for gemeente, name, body in rows:
+        if (orjson.loads(bytes(body)).get(name) or {}).get("einddatum"):
+            # the row stays: its version is part of the ids of events, and never goes back
+            tx.session.run(
+                "UPDATE beeld SET body = ?, at = ? WHERE gemeente = ? AND object = ?", (b"{}", at, gemeente, name)
+            )
+        else:
+            tx.session.run("UPDATE beeld SET at = ? WHERE gemeente = ? AND object = ?", (at, gemeente, name))
 
 
 def _prune_payloads(tx: Tx, before: int, at: int, limit: int) -> int:

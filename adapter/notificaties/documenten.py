@@ -59,7 +59,7 @@ class Documenten:
             if zaak is None:
                 zaak = (await self._kijker.sleutel(key) or {}).get("identificatie")
             lanes += [f"{ports.gemeente}/zaak/{zaak}"] if zaak else []
-        prefix = f"{ports.gemeente}/" if known.versie == 0 and not zaken else None
+        prefix = f"{ports.gemeente}/" if not known.parts and not zaken else None
         if await ports.journal.is_delivering(ports.target, lanes, prefix=prefix):
             raise Soon
 

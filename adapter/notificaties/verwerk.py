@@ -120,7 +120,7 @@ class Verwerker:
         known = await ports.journal.beeld(ports.gemeente, key)
         now = await self._kijker.zaak(key, known.parts)
         name = (now.zaak if now is not None else known.parts.get(key) or {}).get("identificatie")
-        await self._check_quiet(str(name or ""), unknown=known.versie == 0)
+        await self._check_quiet(str(name or ""), unknown=not known.parts)
         if (await ports.journal.beeld(ports.gemeente, key)).versie != known.versie:
             raise Soon
         if now is None:

@@ -427,3 +427,18 @@ async def test_a_look_is_a_note_in_the_audit_that_changes_no_state_and_needs_a_r
     assert await journal.answer(one.bericht_id) == one.answer
     assert await journal.answer("0" * 32) is None
     assert await journal.verify() is None
+
+
+async def test_what_we_know_of_a_closed_zaak_is_forgotten_when_its_time_has_come(journal):
+    def zaak(number, einddatum):
+        parts = {f"zaken/{number}": {"einddatum": einddatum}}
+        return BeeldChange(gemeente="voorbeeld", object=f"zaken/{number}", parts=parts)
+
+    await journal.keep_beelden([zaak(1, "2026-01-01"), zaak(2, None)], at=NOW)
+    await journal.prune(keys_before=NOW, payloads_before=NOW, at=NOW)
+    assert (await journal.beeld("voorbeeld", "zaken/1")).parts
+    later = NOW + datetime.timedelta(days=8)
+    await journal.prune(keys_before=later, payloads_before=later, at=later)
+    forgotten = await journal.beeld("voorbeeld", "zaken/1")
+    assert (forgotten.versie, forgotten.parts) == (1, {})  # its version is part of event ids: it never goes back
+    assert (await journal.beeld("voorbeeld", "zaken/2")).parts == {"zaken/2": {"einddatum": None}}

@@ -1,6 +1,7 @@
 """A target that takes several calls in one (Open Zaak): the same end state in fewer calls, and single calls where it lacks them."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from adapter.register import app as register_app
 from tests.notificaties.source import Ander, types
 from tests.system import example, posted, running
 
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 ZKN = "http://www.egem.nl/StUF/sector/zkn/0310"
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 MOMENT = re.compile(r"20\d\d-\d\d-\d\dT[0-9:.]+Z")
@@ -141,9 +143,11 @@ async def test_numbers_may_be_reserved_at_the_target(tmp_path, dialect):
     async with running(tmp_path, **given) as system:
         system.register.watch(lambda method, path, _: calls.append(path.rpartition("/")[2]))
         answer = await posted(system, example("genereer-zaakidentificatie"))
-    assert answer.status == 200
+        document = await posted(system, (CORPUS / "zds11-genereerdocumentidentificatie" / "request.xml").read_bytes())
+    assert (answer.status, document.status) == (200, 200)
     assert b"ZAAK-20" in answer.body
-    assert calls.count("zaaknummer_reserveren") == 1
+    assert b"DOCUMENT-20" in document.body
+    assert [call for call in calls if "reserveren" in call] == ["zaaknummer_reserveren", "documentnummer_reserveren"]
 
 
 async def test_a_refusal_of_the_one_call_leaves_nothing_and_is_in_quarantine(tmp_path):

@@ -1,10 +1,13 @@
 """Subscribers in StUF: what a vendor sends reaches the others, in order, once, and never itself."""
 
+import asyncio
+
 import pytest
 
 from adapter import settings, tenancy, wiring
 from adapter.errors import Misconfigured
 from adapter.journal import LeveringState
+from tests.brp.messages import BSN, lk01
 from tests.notificaties.legacy import Legacy
 from tests.system import example, posted, running
 
@@ -13,6 +16,10 @@ CREEER = f"{ZKN}/creeerZaak_Lk01"
 STATUS = f"{ZKN}/actualiseerZaakstatus_Lk01"
 DOCUMENT = f"{ZKN}/voegZaakdocumentToe_Lk01"
 TARGET = "voorbeeld/abonnee/oud"
+
+
+def said(name):
+    return f"<BG:inp.bsn>{BSN}</BG:inp.bsn><BG:geslachtsnaam>{name}</BG:geslachtsnaam>"
 
 
 def subscribed(**more):
@@ -31,8 +38,6 @@ async def levering(system, target=TARGET):
 
 async def retried(system, within=400):
     """Wait until what was to be tried again is delivered, or in quarantine."""
-    import asyncio
-
     for _ in range(within):
         await settled(system)
         found = await levering(system)
@@ -150,6 +155,22 @@ async def test_a_message_of_the_other_version_is_written_in_the_version_of_the_s
         assert (await levering(system)).state is LeveringState.DELIVERED
     assert legacy.findings == []
     assert legacy.messages()[0].tag.endswith("}creeerZaak_ZakLk01")
+
+
+async def test_changes_of_persons_reach_a_subscriber_as_npslk01(tmp_path):
+    legacy = Legacy("bg-0310")
+    rules = subscribed(pack="bg-0310", gebeurtenissen=["brp.*"])
+    async with running(tmp_path, abonnees={"oud": legacy}, **rules) as system:
+        for old, new in (("Jansen", "Janssen"), ("Janssen", "Jansens")):
+            data = lk01(said(old), said(new), nummer=f"k-{new}")
+            answer = await posted(system, data, pack="bg-0310")
+            assert answer.status == 200, answer.body
+        await posted(system, example("creeer-zaak"), soapaction=CREEER)  # not asked for
+        await settled(system)
+    assert legacy.findings == []
+    assert [message.tag.rpartition("}")[2] for message in legacy.messages()] == ["npsLk01", "npsLk01"]
+    names = [message.findall(".//{*}geslachtsnaam")[-1].text for message in legacy.messages()]
+    assert names == ["Janssen", "Jansens"]
 
 
 def test_a_subscriber_whose_connection_is_not_there_refuses_the_start(tmp_path):
