@@ -1,5 +1,6 @@
 """Pages over HTTP in this process: who may see and do what, forms, headers, and what never stands in an address."""
 
+import datetime
 import hashlib
 import html
 import re
@@ -243,6 +244,37 @@ async def test_a_target_is_paused_and_goes_on_with_a_name_and_a_reason(client):
     assert "staat op pauze" not in (await client.get("/")).text
     nowhere = {"csrf": csrf, "doel": "voorbeeld/niets", "doe": "pauze", "reden": "r"}
     assert (await client.post("/verbindingen", data=nowhere)).status_code == 404
+
+
+async def test_dispensations_and_opening_hours_are_shown_and_told_before_they_end(tmp_path):
+    today = wiring.utc_now().date()
+    connection = {
+        "packs": ["zds-1.1"],
+        "dispensations": [
+            {"code": code, "path": "object/omschrijving", "reason": "de leverancier levert in maart", "until": until}
+            for code, until in (
+                ("waarde-geen-stuf-datum", today + datetime.timedelta(days=3)),
+                ("element-ontbreekt", today - datetime.timedelta(days=3)),
+                ("element-volgorde", today + datetime.timedelta(days=300)),
+            )
+        ],
+    }
+    settings = {
+        "gemeenten__voorbeeld__connections": {"oud": connection},
+        "gemeenten__voorbeeld__source__openingstijden": ["ma-vr 07:00-19:00"],
+    }
+    async with running(tmp_path, background=False, **settings) as system:
+        app = wiring.make_app(system, runs_system=False)
+        transport = httpx.ASGITransport(app, client=("127.0.0.1", 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8710") as opened:
+            start = (await opened.get("/")).text
+            assert "eindigt over 3 dagen" in start or "eindigt over 2 dagen" in start
+            assert "is voorbij: die berichten worden nu geweigerd" in start
+            assert "element-volgorde" not in start
+            page = (await opened.get("/verbindingen/voorbeeld/oud")).text
+            assert page.count("de leverancier levert in maart") == 3
+            assert "voorbij sinds" in page
+            assert "ma-vr 07:00-19:00" in (await opened.get("/verbindingen")).text
 
 
 async def test_a_replay_is_first_a_dry_run_and_can_be_stopped(client):

@@ -143,8 +143,8 @@ def messages_of(ports: Ports, viewer: Viewer) -> Sequence[str]:
     """Give the names of all messages that may come in."""
     served = [ports.gemeenten[name] for name in viewer.gemeenten]
     packs = {pack for gemeente in served for connection in gemeente.connections.values() for pack in connection.packs}
-    known = (ports.packs.get(pack) for pack in packs if pack in ports.packs.names())
-    return sorted({operatie.name for pack in known for operatie in pack.operaties if operatie.direction == "in"})
+    known = (ports.packs.find(pack) for pack in packs)
+    return sorted({each.name for pack in known if pack for each in pack.operaties if each.direction == "in"})
 
 
 async def _list(

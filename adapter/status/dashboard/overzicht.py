@@ -17,7 +17,7 @@ from adapter.status.dashboard import landscape, words
 from adapter.status.dashboard.groups import GROUPS_MAX, group_key
 from adapter.status.dashboard.pages import Pages, language_of
 from adapter.status.dashboard.scope import of_viewer, scopes, targets_of
-from adapter.status.dashboard.show import Shown
+from adapter.status.dashboard.show import Shown, local_day
 from adapter.status.dashboard.texts import Texts, read_texts
 from adapter.status.dashboard.viewer import Viewer
 from adapter.status.ports import Ports
@@ -28,6 +28,7 @@ WINDOW: Final = timedelta(hours=1)
 _GROUPS: Final = 5
 _STUCK_S: Final = 60  # on its way to the backbone for longer than this is worth a look
 _EXPIRES_DAYS: Final = 30  # a certificate takes weeks to renew
+_ENDS_DAYS: Final = 14
 _OLD: Final = timedelta(minutes=15)
 _REFUSED_SHARE: Final = 0.05
 _REFUSED_MIN: Final = 5  # fewer refusals than this are no pattern
@@ -133,6 +134,7 @@ async def _shown(ports: Ports, request: Request, viewer: Viewer) -> Mapping[str,
             for k, v in wrong.items()
         ),
         *_certificates(ports, viewer, texts, now),
+        *_dispensations(ports, viewer, texts, now),
         *attention(flows, targets, groups, texts, language, now=now, stuck_s=counts.get("oldest_accepted_s", 0)),
     ]
     pictures = [landscape.draw(flows, targets, texts, viewer.gemeenten, narrow=narrow) for narrow in (False, True)]
@@ -213,6 +215,22 @@ def _certificates(ports: Ports, viewer: Viewer, texts: Texts, now: datetime) -> 
                     href=f"/verbindingen#{target.replace('/', '-')}",
                     link=texts("aandacht.bekijk"),
                 )
+
+
+def _dispensations(ports: Ports, viewer: Viewer, texts: Texts, now: datetime) -> Iterator[Attention]:
+    """Give the dispensations that are over, or soon will be: then messages are refused that were taken before."""
+    for gemeente in viewer.gemeenten:
+        for name, connection in ports.gemeenten[gemeente].connections.items():
+            for each in connection.dispensations:
+                left = (each.until - local_day(now)).days
+                if left <= _ENDS_DAYS:
+                    key = "voorbij" if left < 0 else "eindigt"
+                    yield Attention(
+                        kind="warn" if left < 0 else "wait",
+                        text=texts(f"aandacht.dispensatie_{key}", verbinding=name, code=each.code, dagen=left),
+                        href=f"/verbindingen/{gemeente}/{name}#dispensaties",
+                        link=texts("aandacht.bekijk"),
+                    )
 
 
 def _of_target(target: TargetView, texts: Texts, shown: Shown, now: datetime) -> Attention:

@@ -26,6 +26,7 @@ class Shown:
     pack: validation.Pack
     taken: Sequence[stuf.Operatie]  # that may come in
     mapped: Mapping[str, int]  # per message the major version of its mapping
+    beside: Sequence[str]  # its other versions, which a connection may name
 
     @property
     def covered(self) -> int:
@@ -58,6 +59,7 @@ def _shown(ports: Ports, name: str) -> Shown:
     return Shown(
         pack=pack,
         taken=[operatie for operatie in pack.operaties if operatie.direction == "in"],
+        beside=[each.version for each in ports.packs.all() if each.name == name and each is not pack],
         mapped={each.bericht: each.versie for each in read_mappings(ports.mappings, name)},
     )
 
@@ -71,6 +73,6 @@ def _users(ports: Ports, viewer: Viewer) -> Mapping[str, Sequence[tuple[str, str
     found: dict[str, list[tuple[str, str]]] = {}
     for gemeente in viewer.gemeenten:
         for name, connection in ports.gemeenten[gemeente].connections.items():
-            for pack in connection.packs:
-                found.setdefault(pack, []).append((gemeente, name))
+            for pack in connection.packs:  # with a version, or without
+                found.setdefault(pack.partition("/")[0], []).append((gemeente, name))
     return found

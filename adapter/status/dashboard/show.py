@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from adapter.status.dashboard.texts import Texts
 
-__all__ = ["Shown"]
+__all__ = ["Shown", "local_day"]
 
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
+
+
+def local_day(at: datetime) -> date:
+    """Give which day it is in the Netherlands."""
+    return at.astimezone(_ZONE).date()
 
 
 class Shown:
@@ -23,8 +28,11 @@ class Shown:
 
     def day(self, at: datetime) -> str:
         """Give 25 nov 2026."""
-        local = at.astimezone(_ZONE)
-        return f"{local.day} {self._months[local.month - 1]} {local.year}"
+        return self.date(local_day(at))
+
+    def date(self, day: date) -> str:
+        """Give 25 nov 2026."""
+        return f"{day.day} {self._months[day.month - 1]} {day.year}"
 
     def time(self, at: datetime, *, exact: bool = False) -> str:
         """Give 12:17:15, or with milliseconds."""

@@ -18,14 +18,16 @@ from adapter.status.dashboard.overzicht import gemeente_of, read_flows
 from adapter.status.dashboard.pages import Pages, language_of, redirect
 from adapter.status.dashboard.plots import Plot, bars_of
 from adapter.status.dashboard.scope import targets_of
-from adapter.status.dashboard.show import Shown
+from adapter.status.dashboard.show import Shown, local_day
 from adapter.status.dashboard.texts import Texts, read_texts
 from adapter.status.dashboard.viewer import Viewer
+from adapter.status.dashboard.words import Kind
 from adapter.status.ports import Ports
 
 __all__ = ["pages"]
 
 _DAY: Final = timedelta(hours=24)
+_ENDS_DAYS: Final = 30
 _STEP: Final = timedelta(minutes=30)
 
 
@@ -105,9 +107,20 @@ async def _one(ports: Ports, request: Request, viewer: Viewer, gemeente: str, na
         "day": day,
         "kind": landscape.flow_kind(flow),
         "connection": connection,
+        "dispensations": [
+            {"rule": each, "kind": kind, "key": f"verbindingen.dispensatie_{kind}"}
+            for each in connection.dispensations
+            for kind in (dispensation_kind(each, now),)
+        ],
         "senders": [_sender(each, texts) for each in connection.zenders],
         "plots": _plots(moments, day, texts, since=now - _DAY, until=now),
     }
+
+
+def dispensation_kind(dispensation: settings.Dispensation, now: datetime) -> Kind:
+    """Give whether it holds (ok), holds no longer soon (wait), or holds no more (error)."""
+    left = (dispensation.until - local_day(now)).days
+    return "error" if left < 0 else "wait" if left <= _ENDS_DAYS else "ok"
 
 
 def _sender(zender: settings.Zender, texts: Texts) -> str:
