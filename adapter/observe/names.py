@@ -80,6 +80,12 @@ LOG_EVENTS = frozenset(
         # who looks
         "aangemeld",
         "aanmelding_geweigerd",
+        # notifications of a source
+        "notificatie_aanvaard",
+        "notificatie_niet_bewaard",
+        "notificatie_wacht",
+        "opgehaald",
+        "ophalen_mislukt",
         # the process
         "metingen_niet_verzonden",
         "gestart",
