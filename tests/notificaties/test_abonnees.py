@@ -1,8 +1,10 @@
 """Subscribers in StUF: what a vendor sends reaches the others, in order, once, and never itself."""
 
 import asyncio
+import contextlib
 
 import pytest
+import uvicorn
 
 from adapter import settings, tenancy, wiring
 from adapter.errors import Misconfigured
@@ -79,6 +81,43 @@ async def test_messages_about_one_zaak_reach_a_subscriber_in_their_order_with_th
     sent = example("voeg-zaakdocument-toe")
     content = legacy.messages("voegZaakdocumentToe")[0].findtext(".//{*}inhoud")
     assert content.encode() in sent.replace(b"\n", b"").replace(b" ", b"")
+
+
+@contextlib.asynccontextmanager
+async def served(app):
+    """Serve an app over a socket; give its address."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="off", log_level="error"))
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}/stuf"
+    finally:
+        server.should_exit = True
+        await task
+
+
+async def test_over_the_network_the_content_of_a_document_goes_out_whole(tmp_path):
+    legacy = Legacy()
+    async with served(legacy) as url, running(tmp_path, **subscribed(url=url)) as system:
+        await posted(system, example("creeer-zaak", nummer="n1"), soapaction=CREEER)
+        await posted(system, example("voeg-zaakdocument-toe", nummer="n2"), soapaction=DOCUMENT)
+        await settled(system)
+        assert (await levering(system)).state is LeveringState.DELIVERED
+    assert legacy.services() == ["creeerZaak", "voegZaakdocumentToe"]
+    assert legacy.findings == []
+
+
+async def test_a_subscriber_that_is_not_there_is_tried_again_and_holds_up_nobody(tmp_path):
+    rules = {**subscribed(url="http://127.0.0.1:9/stuf"), "delivery__first_s": 60}
+    async with running(tmp_path, **rules) as system:
+        await posted(system, example("creeer-zaak"), soapaction=CREEER)
+        await settled(system)
+        assert (await levering(system, "voorbeeld/bron")).state is LeveringState.DELIVERED
+        found = await levering(system)
+        assert found.state is LeveringState.RETRY_AT
+        assert found.findings[0]["code"] == "abonnee-niet-bereikbaar"
 
 
 async def test_a_vendor_is_not_told_what_it_sent_itself(tmp_path):
