@@ -13,7 +13,7 @@ FILE = Path(__file__).parent.parent / "docs" / "faults.md"
 _HEAD = """# Every refusal, and how to mend it
 
 Made from the catalogue (`python -m tools.faults_doc`); `{…}` is filled in from what was found. The code stands in the fault's
-`detailsXML`, in `koppelvlak validate` and in the status API. In a SOAP fault the text is in the language of the connection.
+`detailsXML`, in `koppelvlak validate` and in the status API; `KV-` and the code in capitals (`KV-ELEMENT-ONTBREEKT`) is the same code for people. In a SOAP fault the text is in the language of the connection.
 
 | code | StUF | whose | what is wrong | how to mend |
 |---|---|---|---|---|

@@ -30,6 +30,11 @@ class Finding:
     source: str | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def kv(self) -> str:
+        """The code as people name it to each other: as stable as `code`, for it is made of it (KV-ELEMENT-ONTBREEKT)."""
+        return f"KV-{self.code.upper()}"
+
     def found(self, language: str) -> str | None:
         """What is there, in words: never the value itself."""
         return self.facts.get(f"gevonden_{language}") or None

@@ -26,6 +26,7 @@ _ID: Final = "01a212773f62fa9e9ba1d5e37129f70c"
 
 _BEVINDING: Final = {
     "code": "statustype-onbekend",
+    "kv": "KV-STATUSTYPE-ONBEKEND",
     "pad": "zakLk01/object/heeft/gerelateerde",
     "regel": 41,
     "kolom": None,

@@ -97,6 +97,7 @@ class Bevinding(Model):
     """Een ding dat niet klopt, of het weten waard is: wat, waar, waarom en hoe te herstellen; nooit een waarde uit het bericht."""
 
     code: str
+    kv: str = Field(description="Dezelfde code zoals mensen haar noemen; even stabiel.", examples=["KV-WAARDE-TE-LANG"])
     pad: str | None = Field(description="XPath in de voorvoegsels van de zender.")
     regel: int | None
     kolom: int | None
@@ -114,6 +115,7 @@ def bevinding(stored: Mapping[str, Any]) -> Bevinding:
     text = render(finding, "nl")
     return Bevinding(
         code=stored["code"],
+        kv=finding.kv,
         pad=stored.get("path"),
         regel=stored.get("line"),
         kolom=stored.get("column"),

@@ -156,7 +156,7 @@ def _in_one_line(finding: Finding, language: Language) -> str:
     if finding.line is not None:
         at = f"{_LINE[language]} {finding.line}" + (f":{finding.column}" if finding.column is not None else "")
         place = f"{place} ({at})" if place else at
-    return " ".join(part for part in (f"{place}:" if place else "", text.what, text.fix) if part)
+    return " ".join(part for part in (f"{place}:" if place else "", text.what, text.fix, f"[{finding.kv}]") if part)
 
 
 def _write_findings(findings: Sequence[Finding], language: Language) -> etree._Element:
@@ -167,6 +167,7 @@ def _write_findings(findings: Sequence[Finding], language: Language) -> etree._E
         element = etree.SubElement(root, _OURS + "bevinding")
         parts = {
             "code": finding.code,
+            "kv": finding.kv,
             "pad": finding.path,
             "regel": finding.line,
             "kolom": finding.column,

@@ -10,10 +10,11 @@ __all__ = ["as_json"]
 
 
 def as_json(finding: Finding, language: Language) -> dict[str, Any]:
-    """Give {"code", "rule", "path", "line", "column", "found", "allowed", "message", "fix", "source"}."""
+    """Give {"code", "kv", "rule", "path", "line", "column", "found", "allowed", "message", "fix", "source"}."""
     text = render(finding, language)
     return {
         "code": finding.code,
+        "kv": finding.kv,
         "rule": finding.rule,
         "path": finding.path,
         "line": finding.line,

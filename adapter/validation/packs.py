@@ -25,13 +25,15 @@ from adapter.validation.shape import Shape
 
 __all__ = ["RULES", "Pack", "Packs", "load"]
 
+PACK_TOML: Final = "pack.toml"
 RULES: Final = "rules.toml"  # of a pack that has rules beyond its schema
 
 
 class Pack:
     """One version of a standard."""
 
-    def __init__(self, said: PackToml, documents: Documents, folder: str) -> None:
+    def __init__(self, said: PackToml, documents: Documents, folder: str, toml: Path) -> None:
+        self._toml = toml
         self.said = said
         self._rules: Rules | None = None
         self.name = said.name
@@ -87,6 +89,14 @@ class Pack:
             files = [f"{folder}/{RULES}" for folder in folders if f"{folder}/{RULES}" in self.documents]
             self._rules = Rules(rule for file in files for rule in read_rules(self.documents.read(file), file))
         return self._rules
+
+    def file_names(self) -> Sequence[str]:
+        """Give the names of its files, pack.toml first."""
+        return (PACK_TOML, *(file.path for file in self.said.file))
+
+    def read(self, name: str) -> bytes:
+        """Give a file of the pack; raises Misconfigured when it is not there, or not as its sha256 says."""
+        return self._toml.read_bytes() if name == PACK_TOML else self.documents.read(f"{self.folder}/{name}")
 
     def verify(self) -> None:
         """Read every file of the pack; raises Misconfigured when one is not there, or not as its sha256 says."""
@@ -165,17 +175,18 @@ def load(folders: Sequence[Path], authority: Mapping[str, Authority] | None = No
         authority: whose schemas a name alone means, by the name of the pack; of those not named our own.
     """
     said: dict[str, PackToml] = {}
+    tomls: dict[str, Path] = {}
     listed: dict[str, Listed] = {}
     for folder in reversed(folders):
         for file in sorted(folder.glob("stuf/*/*/pack.toml")):
             path = file.parent.relative_to(folder).as_posix()
-            said[path] = read_pack_toml(file)
+            said[path], tomls[path] = read_pack_toml(file), file
             if path != f"stuf/{said[path].name}/{said[path].version}":
                 raise Misconfigured(Finding(code="pack-toml", path=str(file), facts={"reden": "name, version: folder"}))
             for each in said[path].file:
                 listed[f"{path}/{each.path}"] = Listed(file=file.parent / each.path, sha256=each.sha256)
     documents = Documents(listed)
-    return Packs([Pack(each, documents, path) for path, each in said.items()], authority)
+    return Packs([Pack(each, documents, path, tomls[path]) for path, each in said.items()], authority)
 
 
 _PARTS: Final = re.compile(r"\d+|[^\d]+")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from adapter.wiring.abonnees import own_connections
 from adapter.wiring.notificaties import subscribe
 from adapter.wiring.parts import (
+    AMSTERDAM,
     example_settings,
     limits_of,
     load_event_schemas,
@@ -24,6 +25,7 @@ from adapter.wiring.system import System
 from adapter.wiring.translator import Translator
 
 __all__ = [
+    "AMSTERDAM",
     "Quarantine",
     "Replays",
     "System",

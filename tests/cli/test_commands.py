@@ -46,7 +46,19 @@ def test_validate_gives_one_verdict_a_file_and_exit_1_when_one_is_refused(messag
     assert verdicts["goed.xml"]["errors"] == []
     assert (verdicts["goed.xml"]["pack"], verdicts["goed.xml"]["message"]) == ("zds-1.1", "creeerZaak_Lk01")
     (error,) = verdicts["fout.xml"]["errors"]
-    assert set(error) == {"code", "rule", "path", "line", "column", "found", "allowed", "message", "fix", "source"}
+    assert set(error) == {
+        "code",
+        "kv",
+        "rule",
+        "path",
+        "line",
+        "column",
+        "found",
+        "allowed",
+        "message",
+        "fix",
+        "source",
+    }
     assert error["path"].endswith("startdatum")
     assert error["line"] > 0
     assert "2026-11-02" not in json.dumps(error)

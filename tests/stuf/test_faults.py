@@ -69,6 +69,7 @@ def test_all_findings_stand_structured_in_the_details() -> None:
     assert [element.findtext(f"{{{BEVINDINGEN}}}code") for element in found] == [one.code for one in WRONG]
     assert {etree.QName(part).localname: part.text for part in found[1]} == {
         "code": "berichtcode-onbekend",
+        "kv": "KV-BERICHTCODE-ONBEKEND",
         "pad": "/a/stuurgegevens/berichtcode",
         "regel": "5",
         "kolom": "7",

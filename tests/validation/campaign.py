@@ -116,7 +116,7 @@ def _all(
         yield name, "as it is", message
     each, more = divmod(count, max(len(messages), 1))
     for number, (name, message) in enumerate(messages):
-        for change, mutant in mutants(message, each + (number < more), seed):
+        for change, mutant in mutants(message, each + (number < more), f"{seed}:{name}"):
             yield name, change, mutant
 
 

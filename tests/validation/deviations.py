@@ -13,13 +13,11 @@ LIBXML2_SKIPS = {
 }  # it passes over characters that base64 lacks; the guard, which cuts documents out, does not
 
 _NAMESPACES = {
-    "ZKN": "http://www.egem.nl/StUF/sector/zkn/0310",
     "BG": "http://www.egem.nl/StUF/sector/bg/0310",
     "gml": "http://www.opengis.net/gml",
 }
 _REASONS: Mapping[str, str] = {
     "geometry is not looked into": "//gml:*",
-    "wozWaarde in a scope": "//ZKN:scope//ZKN:wozWaarde",
     "parts of a kadastrale onroerende zaak in any order": "//BG:*[starts-with(local-name(), 'kdp.') or starts-with(local-name(), 'apr.')]",
 }
 

@@ -60,7 +60,8 @@ def _children(kind: Any) -> tuple[Any, ...]:
     """Give the element particles of a type, wherever they stand in its model."""
     if not kind.is_complex() or kind.has_simple_content():
         return ()
-    return tuple(each for each in kind.content.iter_elements() if isinstance(each, xmlschema.XsdElement))
+    found = (each for each in kind.content.iter_elements() if isinstance(each, xmlschema.XsdElement))
+    return tuple(each for each in found if not each.abstract)
 
 
 def _way(root: Any, parts: _Parts) -> list[Any] | None:

@@ -18,7 +18,7 @@ _Element = etree._Element
 _Change = Callable[[_Element, random.Random], object]
 
 
-def mutants(message: _Element, count: int, seed: int = 0) -> Iterator[tuple[str, _Element]]:
+def mutants(message: _Element, count: int, seed: int | str = 0) -> Iterator[tuple[str, _Element]]:
     """Give `count` changed copies of a message, each with the name of the change."""
     for number in range(count):
         chance = random.Random(f"{message.tag}:{len(message)}:{seed}:{number}")
@@ -86,6 +86,19 @@ def _retext_leaf(element: _Element, chance: random.Random) -> None:
     chance.choice(leaves).text = chance.choice(_TEXTS)
 
 
+def _recase(element: _Element, _: random.Random) -> None:
+    element.text = (element.text or "").swapcase()
+
+
+def _date(element: _Element, chance: random.Random) -> None:
+    element.text = chance.choice(("2024", "20241301", "2024-01-31", "202401", "31012024", "2024013112000", "00000000"))
+
+
+def _unknown(element: _Element, chance: random.Random) -> None:
+    namespace = etree.QName(element).namespace or ""
+    element.addnext(etree.Element(chance.choice((f"{{{namespace}}}onbekend", "onbekend", "{urn:eigen}onbekend"))))
+
+
 def _stretch(element: _Element, chance: random.Random) -> None:
     text = element.text or "A"
     element.text = text + text[-1] * chance.choice((1, 5, 40, 200, 1000))
@@ -128,5 +141,5 @@ def _add_attribute(element: _Element, chance: random.Random) -> None:
 
 _CHANGES: tuple[_Change, ...] = (
     _remove, _remove, _duplicate, _duplicate, _swap, _rename, _renamespace, _move, _insert_copy, _empty, _retext,
-    _retext_leaf, _retext_leaf, _stretch, _shorten, _nil, _nil, _no_value, _drop_attribute, _change_attribute, _add_attribute,
+    _retext_leaf, _retext_leaf, _stretch, _shorten, _recase, _date, _unknown, _nil, _nil, _no_value, _drop_attribute, _change_attribute, _add_attribute,
 )  # fmt: skip
