@@ -87,7 +87,8 @@ class Verwerker:
                 told = await self._again(key, lambda: self._besluiten.look(key, item))
             case _:
                 return _ended(LeveringState.DELIVERED, warnings=[Finding(code="niet-gevolgd")])
-        if told is not None:
+        if told is not None and VOLLEDIG in (await self._ports.journal.beeld(self._ports.gemeente, key)).parts:
+            # of an object that we know in part only what is named is told: then each notification is looked at
             self._seen[key] = begun
             self._seen.move_to_end(key)
             if len(self._seen) > SEEN_MAX:

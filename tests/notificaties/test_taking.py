@@ -128,6 +128,20 @@ async def test_a_zaak_that_was_there_before_us_tells_only_what_is_notified(tmp_p
     assert events[1][1]["wijziging"]["oudBekend"] is False
 
 
+async def test_of_an_older_zaak_every_notification_of_a_burst_is_told(tmp_path):
+    async with running(tmp_path, **LISTENING) as system:
+        system.register.tell(None)
+        ander = Ander(system)
+        zaak = await ander.zaak(registratiedatum="2020-01-01", startdatum="2020-01-01")
+        status, rol = await ander.status(zaak), await ander.rol(zaak)
+        other = await ander.rol(zaak, bsn="999990019", generiek="belanghebbende")
+        for resource, kind in ((status, "status"), (rol, "rol"), (other, "rol")):
+            body = {**GOOD, "hoofdObject": zaak["url"], "resource": kind, "resourceUrl": resource["url"]}
+            assert (await send(system, {**body, "actie": "create"})).status_code == 204
+        events = await told(system)
+    assert sorted(name for name, _ in events) == ["zaken.rol.toegevoegd", "zaken.rol.toegevoegd", "zaken.status.gezet"]
+
+
 # --- subscribing at a Notificaties API ----------------------------------------------------------------------------
 
 
