@@ -99,11 +99,11 @@ ENTRIES: tuple[Entry, ...] = (
         http=500,
         nl=Text(
             what="De schema's van dit pakket moeten van gezag '{gezag}' zijn, maar zulke zijn er niet.",
-            fix="Installeer ze (koppelvlak schemas install), of kies own.",
+            fix='Zet ze als versie van het pakket (authority = "official" in pack.toml) in de map die schemas.folder noemt, of kies own.',
         ),
         en=Text(
             what="The schemas of this pack must be of authority '{gezag}', but there are none.",
-            fix="Install them (koppelvlak schemas install), or choose own.",
+            fix='Put them as a version of the pack (authority = "official" in its pack.toml) in the folder that schemas.folder names, or choose own.',
         ),
     ),
     Entry(
