@@ -145,6 +145,20 @@ ENTRIES: tuple[Entry, ...] = (
         ),
     ),
     _entry(
+        "te-druk-zender",
+        "StUF046",
+        _SERVER,
+        503,
+        nl=(
+            "Van uw systeem zijn op dit moment te veel berichten in behandeling; dit bericht is niet opgeslagen.",
+            "Stuur minder berichten tegelijk, en dit bericht na enkele seconden ongewijzigd opnieuw.",
+        ),
+        en=(
+            "Too many messages of your system are being handled at this moment; this message was not stored.",
+            "Send fewer messages at once, and this one again in a few seconds, unchanged.",
+        ),
+    ),
+    _entry(
         "te-druk-asynchroon",
         "StUF046",
         _SERVER,

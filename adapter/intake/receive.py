@@ -20,6 +20,7 @@ from adapter.intake.letter import Answer, Inbound, Letter
 from adapter.intake.ports import Ports
 from adapter.intake.refuse import refuse
 from adapter.intake.reply import HANDLINGS, Flow
+from adapter.intake.turns import Turns
 
 __all__ = ["DISPENSATIE", "Receiver"]
 
@@ -28,14 +29,17 @@ _AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 
 _log = observe.get_logger("intake")
 
+PLACES: Final = 512  # as the front takes
 IN_THREAD_BYTES: Final = 256 * 1024  # parsing and validating more than this would hold up the other callers
 
 
 class Receiver:
     """Takes messages; one object serves all requests of a process."""
 
-    def __init__(self, ports: Ports) -> None:
+    def __init__(self, ports: Ports, *, places: int = PLACES) -> None:
+        """`places`: messages in work at once, of which each sender has its share."""
         self._ports = ports
+        self._turns = Turns(places)
 
     async def receive(self, inbound: Inbound) -> Answer:
         """Take one message the whole way; whatever happens, there is an answer for the caller."""
@@ -89,6 +93,10 @@ class Receiver:
             await asyncio.to_thread(open_letter, letter, self._ports)
         else:
             open_letter(letter, self._ports)
+        with self._turns.take((letter.inbound.gemeente, letter.connection_name)):
+            return await self._work(letter, is_large=is_large)
+
+    async def _work(self, letter: Letter, *, is_large: bool) -> tuple[Answer, str]:
         chosen = await route.choose(letter, self._ports)
         if chosen is not None and chosen.route == "proxy":  # judged where it is handled
             return await proxy.forward(letter, chosen, self._ports)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from adapter import journal, observe, stuf
 from adapter.errors import CATALOGUE, KoppelvlakError, Unavailable
 from adapter.intake.identity import zender_text
@@ -12,6 +14,8 @@ from adapter.intake.report import findings_json
 
 __all__ = ["fault_for", "refuse"]
 
+_TOO_MANY: Final = "te-druk-zender"
+
 _log = observe.get_logger("intake")
 
 
@@ -20,7 +24,8 @@ async def refuse(letter: Letter, error: KoppelvlakError, ports: Ports) -> Answer
     answer = fault_for(letter, error, ports)
     code = error.findings[0].code
     _log.info("bericht_geweigerd", bericht_id=letter.bericht_id, code=code, bevindingen=len(error.findings))
-    await _keep(letter, error, answer, ports)
+    if code != _TOO_MANY:  # to keep each of a flood would be what the flood wants
+        await _keep(letter, error, answer, ports)
     return answer
 
 

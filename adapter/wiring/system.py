@@ -189,7 +189,7 @@ class System:
             accepted=self._accepted,
         )
         self.register.tell(self.notificaties.from_register)
-        self.receiver = intake.Receiver(self._intake_ports())
+        self.receiver = intake.Receiver(self._intake_ports(), places=configuration.http.queue)
         self.services = FrontServices(
             receiver=self.receiver,
             tenants=self.tenants,
