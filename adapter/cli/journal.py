@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
+import orjson
 import typer
 
 from adapter import journal, wiring
 from adapter.cli import checker
 from adapter.cli.options import Config, Data, Json, read_settings
-from adapter.cli.output import EXIT_NO, json_line, say, table, talk
+from adapter.cli.output import EXIT_NO, EXIT_WRONG_USE, json_line, say, table, talk
 
 __all__ = ["app"]
 
@@ -24,8 +26,9 @@ def verify(*, config: Config = None, data: Data = None, json: Json = False) -> N
     """Check the audit chain and the invariants; name the first violation."""
 
     async def check() -> journal.Violation | None:
-        async with wiring.open_journal(read_settings(config, data)) as opened:
-            return await opened.verify()
+        configuration = read_settings(config, data)
+        async with wiring.open_journal(configuration) as opened:
+            return await opened.verify(size_of=wiring.make_blobs(configuration).size)
 
     found = asyncio.run(check())
     if json:
@@ -38,10 +41,45 @@ def verify(*, config: Config = None, data: Data = None, json: Json = False) -> N
             }
         )
     elif found is None:
-        say("The journal is intact: audit chain, transitions, event ids and order per lane.")
+        say("The journal is intact: audit chain, transitions, event ids, order per lane, counts and documents.")
     else:
         say(f"VIOLATION of {found.invariant}: {found.detail} (message {found.bericht_id or '-'})")
     raise SystemExit(0 if found is None else EXIT_NO)
+
+
+@app.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to; it must not be there yet.", dir_okay=False)],
+    *,
+    message: Annotated[str | None, typer.Option("--message", help="Only what is about this message (its id).")] = None,
+    without_content: Annotated[
+        bool, typer.Option("--without-content", help="Leave out what messages hold, which may be personal data.")
+    ] = False,
+    config: Config = None,
+    data: Data = None,
+) -> None:
+    """Write all that can be read of a journal, damaged or not, as JSON lines; exit 1 when something can't."""
+    rows, unreadable = 0, Counter[str]()
+    with wiring.open_evidence(read_settings(config, data)) as session:
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            talk(f"{file} can't be made: {error.strerror}.")
+            raise SystemExit(EXIT_WRONG_USE) from None
+        with os.fdopen(descriptor, "wb") as out:
+            for piece in journal.evidence(session, bericht_id=message, content=not without_content):
+                out.write(orjson.dumps(piece) + b"\n")
+                rows += 1
+                if "unreadable" in piece:
+                    unreadable[str(piece["table"])] += 1
+    say(f"{rows - unreadable.total()} rows written to {file}.")
+    if unreadable:
+        told = ", ".join(f"{count} of {table}" for table, count in sorted(unreadable.items()))
+        talk(f"Not readable, and named in the file: {told}. Keep the journal as it is; put back a backup to go on.")
+        raise SystemExit(EXIT_NO)
+    if not rows:
+        talk(f"There is no message '{message}'.")
+        raise SystemExit(EXIT_NO)
 
 
 @app.command("check")

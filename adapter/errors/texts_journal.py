@@ -70,11 +70,11 @@ ENTRIES: tuple[Entry, ...] = (
         http=500,
         nl=(
             "Het journaal is beschadigd: {reden}.",
-            "Zet een reservekopie terug, of bewaar het bestand als bewijs en begin met een leeg journaal. Er is niets hersteld.",
+            "Bewaar het zoals het is; `koppelvlak journal export` schrijft weg wat nog te lezen is. Zet een reservekopie terug. Er is niets hersteld.",
         ),
         en=(
             "The journal is damaged: {reden}.",
-            "Put back a backup, or keep the file as evidence and begin with an empty journal. Nothing was repaired.",
+            "Keep it as it is; `koppelvlak journal export` writes what can still be read. Put back a backup. Nothing was repaired.",
         ),
     ),
     _server(

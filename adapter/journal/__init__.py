@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from adapter.journal.audit import LOOKED
 from adapter.journal.blobs import BlobStore, BlobWriter
+from adapter.journal.evidence import evidence
 from adapter.journal.operations import (
     ConnectionView,
     Health,
@@ -98,4 +99,5 @@ __all__ = [
     "Transition",
     "Violation",
     "WorkItem",
+    "evidence",
 ]

@@ -348,9 +348,9 @@ class SqlJournal(SqlOperations):
         """Give numbers per state."""
         return await self._read(lambda session: reads.counts(session, now))
 
-    async def verify(self) -> Violation | None:
+    async def verify(self, *, size_of: verify.SizeOf | None = None) -> Violation | None:
         """Check the invariants."""
-        return await self._read(verify.verify)
+        return await self._read(lambda session: verify.verify(session, size_of))
 
     async def prune(
         self, *, keys_before: datetime, payloads_before: datetime, at: datetime, limit: int = 500

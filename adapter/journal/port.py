@@ -6,7 +6,7 @@ datetimes given by the caller; the journal has no clock. The states and their le
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -606,8 +606,11 @@ class Journal(Operations, Protocol):
         With `now` also 'oldest_accepted_s': the age of the oldest message that is not CONFIRMED (0: none).
         """
 
-    async def verify(self) -> Violation | None:
-        """Check the audit chain and the invariants; give the first violation."""
+    async def verify(self, *, size_of: Callable[[str], int | None] | None = None) -> Violation | None:
+        """Check the audit chain and the invariants; give the first violation.
+
+        With `size_of` (of a document in the blob store, by its sha256) also that all documents are there.
+        """
 
     # --- retention ----------------------------------------------------------------------------------------------
     async def prune(

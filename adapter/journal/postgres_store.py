@@ -14,6 +14,7 @@ from psycopg import errors as pg
 from adapter import errors
 from adapter.journal.migrate import is_current, migrate
 from adapter.journal.store import Broken, Rejected
+from adapter.journal.verify import check_end
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -70,6 +71,14 @@ class PostgresConnection:
         try:
             with self._db.cursor() as cursor:
                 cursor.executemany(_placeholders(sql), rows)
+        except psycopg.Error as error:
+            raise _translated(error) from error
+
+    def named(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Run a query; give names and rows."""
+        try:
+            cursor = self._db.execute(_placeholders(sql))
+            return [column.name for column in cursor.description or ()], cursor.fetchall()
         except psycopg.Error as error:
             raise _translated(error) from error
 
@@ -156,6 +165,8 @@ class PostgresStore:
                     connection.all("SELECT pg_advisory_xact_lock(?)", (_LOCK_ID,))
                     migrate(connection, as_alembic_needs_it, installation=self._installation)
                     connection.commit()
+            connection.snapshot()
+            check_end(connection)
         except Broken as error:
             raise errors.Unavailable(error.finding) from error
         finally:

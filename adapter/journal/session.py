@@ -29,6 +29,9 @@ class Session(Protocol):
     def all(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query; give its rows."""
 
+    def named(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Run a query; give the names of its columns, and its rows."""
+
     def has_table(self, name: str) -> bool:
         """True when there is a table of this name."""
 

@@ -13,10 +13,12 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
 
 from adapter import errors
 from adapter.journal.migrate import is_current, migrate
 from adapter.journal.store import Broken, Rejected
+from adapter.journal.verify import check_end
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -39,8 +41,13 @@ class SqliteConnection:
 
     contains_sql = "instr(hashes, ?) > 0"
 
-    def __init__(self, path: Path, *, query_only: bool) -> None:
+    def __init__(self, path: Path, *, query_only: bool, mode: str | None = None) -> None:
+        """Connect; with `mode` (of SQLite's URI) to a file that is looked at only, and nothing is set for it."""
         try:
+            if mode is not None:
+                self._db = sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True, isolation_level=None)
+                self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                return
             self._db = sqlite3.connect(
                 path, timeout=0, isolation_level=None, cached_statements=_STATEMENTS, check_same_thread=False
             )
@@ -53,6 +60,14 @@ class SqliteConnection:
         except sqlite3.Error as error:
             raise _translated(error) from error
 
+    @classmethod
+    def of_evidence(cls, path: Path) -> SqliteConnection:
+        """Connect to read what there is, also on a disk that can't be written: nothing is checked, nothing is changed."""
+        try:
+            return cls(path, query_only=True, mode="mode=ro")
+        except Broken:
+            return cls(path, query_only=True, mode="immutable=1")
+
     def all(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query."""
         try:
@@ -63,7 +78,9 @@ class SqliteConnection:
     def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """Run a query, row by row."""
         try:
-            yield from self._db.execute(sql)
+            # no `yield from`: it would close the cursor when the reader stops early, which may be after the connection
+            for row in self._db.execute(sql):  # noqa: UP028
+                yield row
         except sqlite3.Error as error:
             raise _translated(error) from error
 
@@ -109,6 +126,14 @@ class SqliteConnection:
                 self._db.execute("ROLLBACK")
             except sqlite3.Error:
                 return
+
+    def named(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Run a query; give names and rows."""
+        try:
+            cursor = self._db.execute(sql)
+            return [column[0] for column in cursor.description], cursor.fetchall()
+        except sqlite3.Error as error:
+            raise _translated(error) from error
 
     def has_table(self, name: str) -> bool:
         """True when there is a table of this name."""
@@ -203,6 +228,8 @@ class SqliteStore:
                     connection.begin()
                     migrate(connection, as_alembic_needs_it, installation=self._installation)
                     connection.commit()
+            connection.snapshot()
+            check_end(connection)
         finally:
             connection.rollback()
             connection.close()

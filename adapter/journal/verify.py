@@ -6,9 +6,10 @@ Two passes over the audit (in its own order for the chain, per message for the h
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from adapter import errors
 from adapter.journal.audit import COLUMNS, GENESIS, NOTES, chain_hash
 from adapter.journal.codec import content_digest, hash64, open_lading
 from adapter.journal.port import Violation
@@ -16,15 +17,47 @@ from adapter.journal.retention import row_columns
 from adapter.journal.session import Session
 from adapter.journal.states import BERICHT_TRANSITIONS, LEVERING_TRANSITIONS, BerichtState, LeveringState
 
-__all__ = ["verify"]
+__all__ = ["check_end", "verify"]
 
+SizeOf = Callable[[str], int | None]  # of a document in the blob store, by its sha256; None: it is not there
+_END_ROWS = 500  # of the audit that are checked at each start
 _IDS_AT_ONCE = 1_000_000  # event ids compared in one pass: about 60 MB
 
 
-def verify(session: Session) -> Violation | None:
-    """Check all; the session must see one unchanging state."""
-    for check in (_chain, _histories, _event_ids, _lanes, _counts):
-        violation = next(check(session), None)
+def check_end(session: Session) -> None:
+    """Look at the end of the audit, at each start; raises Misconfigured where it is not whole. All of it is `verify`'s to check."""
+    ((nr_last, hash_last),) = session.all("SELECT audit_nr, audit_hash FROM head")
+    rows = session.all(
+        f"SELECT {','.join(COLUMNS)} FROM audit WHERE nr > ? ORDER BY nr",  # noqa: S608 - ours
+        (nr_last - _END_ROWS,),
+    )
+    previous, wrong = None, None
+    for row in rows:
+        digest = None if row[9] is None else bytes(row[9]).hex()
+        if previous is not None and chain_hash(previous, (*row[:9], digest)) != bytes(row[10]):
+            wrong = row
+            break
+        previous = bytes(row[10])
+    whole = previous == bytes(hash_last) if rows else nr_last == 0
+    if wrong is None and whole:
+        return
+    bericht_id = None if wrong is None else _bericht_id(session, wrong[1])
+    place = f"regel {nr_last}" if wrong is None else f"regel {wrong[0]} (bericht {bericht_id or '-'})"
+    reason = f"{place} van de audit past niet bij zijn hash / does not fit its hash in the audit"
+    raise errors.Misconfigured(errors.Finding(code="journaal-beschadigd", facts={"reden": reason}))
+
+
+def verify(session: Session, size_of: SizeOf | None = None) -> Violation | None:
+    """Check all; the session must see one unchanging state. With `size_of` also that all documents are in the blob store."""
+    for check in (
+        _chain,
+        _histories,
+        _event_ids,
+        _lanes,
+        _counts,
+        *(() if size_of is None else (_documents(size_of),)),
+    ):
+        violation: Violation | None = next(check(session), None)
         if violation is not None:
             return violation
     return None
@@ -253,6 +286,21 @@ def _counts(session: Session) -> Iterator[Violation]:
             detail = f"{key[1]} at '{key[0] or 'backbone'}': {said.get(key, 0)} counted, {real.get(key, 0)} there"
             yield Violation(invariant="counts", bericht_id=None, detail=detail)
             return
+
+
+def _documents(size_of: SizeOf) -> Callable[[Session], Iterator[Violation]]:
+    """Every document of a payload that is kept is in the blob store, whole."""
+
+    def check(session: Session) -> Iterator[Violation]:
+        for seq, body in session.each("SELECT seq, body FROM lading ORDER BY seq"):
+            for document in open_lading(body).documents:
+                size = size_of(document.sha256)
+                if size != document.size_bytes:
+                    what = "is not in the blob store" if size is None else f"has {size} bytes there"
+                    detail = f"document {document.ordinal} ({document.size_bytes} bytes) {what}"
+                    yield Violation(invariant="document", bericht_id=_bericht_id(session, seq), detail=detail)
+
+    return check
 
 
 def _disorder(session: Session, seq: int, detail: str) -> Violation:

@@ -7,7 +7,9 @@ from typing import Any
 
 from adapter import errors
 from adapter.journal import beelden, delivery_writes, intake_writes, looks, relay_writes, replays, retention, targets
+from adapter.journal.codec import hash64, key_text
 from adapter.journal.group import Item
+from adapter.journal.port import Acceptance, Conflict, Repeat
 from adapter.journal.session import Tx
 from adapter.journal.store import Broken, Connection, Rejected, Store
 
@@ -52,10 +54,24 @@ class Writer:
             full = errors.Unavailable(errors.Finding(code="schijf-vol"))
             for item in items:
                 if item.kind == "accept":
-                    item.result = full
+                    item.result = self._known(item.args) or full
             items = [item for item in items if item.kind != "accept"]
         if items:
             self._write(items)
+
+    def _known(self, acceptance: Acceptance) -> Repeat | Conflict | None:
+        """Give the answer to what was accepted before: that needs no room."""
+        if acceptance.key is None:
+            return None
+        key = key_text(acceptance.key)
+        try:
+            connection = self._connection = self._connection or self._store.writer()
+            known = intake_writes.find_known(connection, [(hash64(key), key)]).get(key)
+            if known is None:
+                return None
+            return intake_writes.decide(connection, known, acceptance.raw_sha256, acceptance.raw, self._same_body)
+        except Broken:
+            return None
 
     def close(self) -> None:
         """Let go of the connection."""

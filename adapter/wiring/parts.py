@@ -8,7 +8,7 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -21,7 +21,11 @@ from adapter.backbone.kafka import KafkaBackbone
 from adapter.errors import Finding, KoppelvlakError, Misconfigured
 from adapter.journal.blobs_files import FileBlobs
 from adapter.journal.postgres import PostgresJournal
+from adapter.journal.postgres_store import PostgresConnection
+from adapter.journal.session import Session
 from adapter.journal.sqlite import SqliteJournal
+from adapter.journal.sqlite_store import SqliteConnection
+from adapter.journal.store import Broken
 from adapter.paths import data_folder, data_folders
 
 __all__ = [
@@ -38,6 +42,7 @@ __all__ = [
     "make_pseudonyms",
     "new_id",
     "open_backbone",
+    "open_evidence",
     "open_journal",
     "own_secret",
     "same_body",
@@ -167,6 +172,24 @@ def own_secret(configuration: settings.Settings, name: str) -> bytes:
             os.link(made, file)
         made.unlink()
     return file.read_bytes()
+
+
+@contextlib.contextmanager
+def open_evidence(configuration: settings.Settings) -> Iterator[Session]:
+    """Give what there is of a journal, damaged or not, to be read only; nothing is checked or changed."""
+    url = configuration.journal.url
+    try:
+        connection = (
+            SqliteConnection.of_evidence(Path(configuration.data) / "journal.db")
+            if url is None
+            else PostgresConnection(url.get_secret_value())
+        )
+    except Broken as error:
+        raise Misconfigured(error.finding) from error
+    try:
+        yield connection
+    finally:
+        connection.close()
 
 
 @contextlib.asynccontextmanager
