@@ -28,7 +28,7 @@ def connections(session: Session, gemeente: str | None, since: datetime, now: da
     window: dict[tuple[str, str], dict[str, tuple[int, int, int]]] = {}
     for name, connection, what, n, us, us_max in session.all(
         f"SELECT gemeente, connection, what, sum(n), sum(us), max(us_max) FROM tally WHERE {of_gemeente}"  # noqa: S608
-        " AND at >= ? AND at > 0 GROUP BY gemeente, connection, what",
+        " AND at >= ? GROUP BY gemeente, connection, what",
         [*params, micros(since) // MINUTE_US],
     ):
         window.setdefault((name, connection), {})[what] = (int(n), int(us), int(us_max))
@@ -96,7 +96,7 @@ def series(
     of_connection, params = ("", []) if connection is None else (" AND connection = ?", [connection])
     rows = session.all(
         "SELECT at, what, sum(n), sum(us), max(us_max) FROM tally WHERE gemeente = ?"  # noqa: S608 - a text of ours
-        f"{of_connection} AND at >= ? AND at < ? AND at > 0 GROUP BY at, what ORDER BY at",
+        f"{of_connection} AND at >= ? AND at < ? GROUP BY at, what ORDER BY at",
         [gemeente, *params, micros(since) // MINUTE_US, -(-micros(until) // MINUTE_US)],
     )
     steps: dict[int, dict[str, tuple[int, int, int]]] = {}
