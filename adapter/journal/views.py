@@ -175,7 +175,10 @@ def conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
 
 def _finds_few(wanted: Wanted) -> bool:
     """True when something is asked for that is of a few messages."""
-    if any(value is not None for value in (wanted.referentienummer, wanted.zaak, wanted.event_id, wanted.error, wanted.starts)):
+    if any(
+        value is not None
+        for value in (wanted.referentienummer, wanted.zaak, wanted.event_id, wanted.error, wanted.starts)
+    ):
         return True
     return wanted.state is not None and " IN (SELECT " in _state_condition(wanted.state)[0]
 
