@@ -45,7 +45,9 @@ def _starting(within: str) -> str:
 
 
 _STARTS = f"b.seq IN ({_starting('')})"
-_STARTS_OF = f"b.seq IN ({_starting(' AND gemeente = ?')})"
+# "|| ''" keeps the index on the gemeente out: all of a gemeente would be read and sorted
+_OF = " AND gemeente || '' = ?"
+_STARTS_OF = f"b.seq IN ({_starting(_OF)})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

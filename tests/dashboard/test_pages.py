@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import html
+import json
 import re
 import shutil
 
@@ -137,6 +138,8 @@ async def test_the_proof_can_be_handed_over_and_its_seal_checked(client):
     proof = answer.json()
     seal = proof.pop("zegel")
     assert seal == hashlib.sha256(orjson.dumps(proof, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    plain = json.dumps(proof, sort_keys=True, separators=(",", ":"), ensure_ascii=False)  # as docs/dashboard.md says
+    assert seal == hashlib.sha256(plain.encode()).hexdigest()
     assert proof["bericht"]["uitkomst"] == "DELIVERED"
     assert proof["stappen"][-1]["naar"] == "DELIVERED"
     assert "Zandstra" not in answer.text
