@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from adapter import intake, settings, validation, wiring
+from adapter.cli import schemas_versions
 from adapter.cli.options import Config, Data, Json, read_settings
 from adapter.cli.output import EXIT_NO, EXIT_WRONG_USE, fail, json_line, say, table, talk
 from adapter.errors import KoppelvlakError
@@ -17,6 +18,8 @@ from adapter.errors import KoppelvlakError
 __all__ = ["app"]
 
 app = typer.Typer(help="The schema packs.", no_args_is_help=True)
+app.command("install")(schemas_versions.install)
+app.command("diff")(schemas_versions.diff)
 
 PackName = Annotated[str, typer.Argument(help="zds-1.2, or a version of it: zds-1.2/1.2")]
 

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from adapter.validation.as_json import as_json
+from adapter.validation.difference import SchemaChange, differences
 from adapter.validation.documents import Documents
 from adapter.validation.event_schemas import EventSchemas
 from adapter.validation.evolution import Change, changes
 from adapter.validation.packs import Pack, Packs, load
 from adapter.validation.shape import Shape
 
-__all__ = ["Change", "Documents", "EventSchemas", "Pack", "Packs", "Shape", "as_json", "changes", "load"]
+__all__ = [
+    "Change",
+    "Documents",
+    "EventSchemas",
+    "Pack",
+    "Packs",
+    "SchemaChange",
+    "Shape",
+    "as_json",
+    "changes",
+    "differences",
+    "load",
+]

@@ -10,7 +10,7 @@ from lxml import etree
 
 from adapter.stuf import namespaces
 
-__all__ = ["Places", "name_for", "path_of"]
+__all__ = ["Places", "name_for", "name_for_path", "path_of"]
 
 _TOKEN: Final = re.compile(  # of well-formed XML without a DTD: guard.parse accepted it before
     rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|</[^>]*>|(<[^\"'>]*(?:(?:\"[^\"]*\"|'[^']*')[^\"'>]*)*>)", re.DOTALL
@@ -36,6 +36,15 @@ def name_for(tag: str, element: etree._Element, *, attribute: bool = False) -> s
         return local
     prefix = next((prefix for prefix, uri in element.nsmap.items() if uri == namespace and prefix), None)
     prefix = prefix or _USUAL.get(namespace)
+    return f"{prefix}:{local}" if prefix else local
+
+
+def name_for_path(tag: str) -> str:
+    """Give a Clark name with its usual prefix, where there is no message whose prefixes could be used."""
+    if tag[:1] != "{":
+        return tag
+    namespace, _, local = tag[1:].partition("}")
+    prefix = _USUAL.get(namespace)
     return f"{prefix}:{local}" if prefix else local
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from adapter.validation.model import Attribute, Complex, Element, Item, Particle, Simple
+from adapter.validation.model import Attribute, Complex, Element, Item, Particle, Simple, Wildcard
 from adapter.validation.schema_reader import Schema
 from adapter.validation.values import check_value
 
-__all__ = ["Shape"]
+__all__ = ["Shape", "longest_of", "samples_of", "words_of"]
 
 _SAMPLES: Final = (  # together some text of each simple type of StUF
     "tekst", "J", "1", "20240131", "true", "1234AB", "123456789", "20240101", "12", "Lk01", "AA", "TRL",
@@ -83,13 +83,27 @@ class Shape:
         """Find a child by its tag."""
         return next((child for child in self.children() if child.tag == tag), None)
 
+    def takes(self, tag: str) -> bool:
+        """True when an element that is not declared here may stand here all the same."""
+        if self.open:
+            return True
+        wild = (item.what for item, _, _ in _items(self.model, many=False, least=1) if isinstance(item.what, Wildcard))
+        return any(what.takes(tag) for what in wild)
+
+    def takes_attribute(self, name: str) -> bool:
+        """True when an attribute that is not declared may stand here all the same."""
+        if not isinstance(self._type, Complex):
+            return False
+        others = self._type.other_attributes
+        return self._type.anything or (others is not None and others.takes(name))
+
     def longest(self) -> int | None:
         """Give the greatest length of its text; None where the schema has none."""
-        return _longest(self.simple) if self.simple is not None else None
+        return longest_of(self.simple) if self.simple is not None else None
 
     def words(self) -> Sequence[str]:
         """Give the words that its text may be; () where it isn't an enumeration."""
-        return _words(self.simple) if self.simple is not None else ()
+        return words_of(self.simple) if self.simple is not None else ()
 
     def samples(self) -> Sequence[str]:
         """Give texts that the type accepts."""
@@ -106,7 +120,7 @@ class Shape:
 
 def samples_of(simple: Simple) -> Sequence[str]:
     """Give texts that a simple type accepts."""
-    words = _words(simple)
+    words = words_of(simple)
     if words:
         return tuple(words)
     return tuple(dict.fromkeys(text for text in _SAMPLES if check_value(simple, text) is None))
@@ -125,20 +139,22 @@ def _items(particle: Particle | None, *, many: bool, least: int) -> Iterator[tup
         yield from _items(part, many=more, least=inside)
 
 
-def _longest(simple: Simple, depth: int = 0) -> int | None:
+def longest_of(simple: Simple, depth: int = 0) -> int | None:
+    """Give the greatest length of a text; None where the type has none."""
     if simple.facets.max_length is not None or simple.facets.length is not None:
         return simple.facets.max_length if simple.facets.max_length is not None else simple.facets.length
     if simple.members and depth < _LONGEST:
-        lengths = [_longest(member, depth + 1) for member in simple.members]
+        lengths = [longest_of(member, depth + 1) for member in simple.members]
         known = [length for length in lengths if length is not None]
         return max(known) if len(known) == len(lengths) else None
     return None
 
 
-def _words(simple: Simple, depth: int = 0) -> Sequence[str]:
+def words_of(simple: Simple, depth: int = 0) -> Sequence[str]:
+    """Give the words that a text may be; () where the type is no enumeration."""
     if simple.facets.enumeration is not None:
         return simple.facets.enumeration
     if simple.members and depth < _LONGEST:
-        found = [_words(member, depth + 1) for member in simple.members]
+        found = [words_of(member, depth + 1) for member in simple.members]
         return [word for words in found for word in words] if all(found) else ()
     return ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapter.wiring.abonnees import own_connections
+from adapter.wiring.install import install as install_schemas
 from adapter.wiring.notificaties import subscribe
 from adapter.wiring.parts import (
     AMSTERDAM,
@@ -34,6 +35,7 @@ __all__ = [
     "Translator",
     "check_start",
     "example_settings",
+    "install_schemas",
     "limits_of",
     "load_event_schemas",
     "load_mappings",
