@@ -122,8 +122,12 @@ async def _until_published(server: Server, within_s: float = 60.0) -> float:
     return time.monotonic() - begun
 
 
-async def leader_changes(folder: Path, *, seed: int, seconds: float) -> Report:
-    """Three brokers: partitions change their leader, and one broker after the other goes away for a while."""
+async def leader_changes(folder: Path, *, seed: int, seconds: float, away: bool = True) -> Report:
+    """Three brokers: partitions change their leader; with `away`, one broker after the other goes away for a while.
+
+    A mock broker that goes away between storing and answering is not known to recognise what is sent again, as a real one does:
+    a physical double with `away` may be its own.
+    """
     report = Report("leaders change", seed)
     chance = random.Random(seed)
     topic, partitions = f"faults-{uuid.uuid4().hex[:8]}", 6
@@ -142,7 +146,7 @@ async def leader_changes(folder: Path, *, seed: int, seconds: float) -> Report:
                 if chance.random() < 0.5:
                     cluster.lead(partition, chance.randint(1, BROKERS))
                     report.faults["change of leader"] += 1
-            if chance.random() < 0.3:
+            if away and chance.random() < 0.3:
                 broker = chance.randint(1, BROKERS)
                 cluster.down(broker)
                 await asyncio.sleep(chance.uniform(0.2, 4))

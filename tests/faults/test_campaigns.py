@@ -34,7 +34,7 @@ async def test_a_broker_that_goes_and_comes_back_has_each_event_once_and_in_orde
 
 
 async def test_partitions_whose_leader_changes_have_each_event_once_and_in_order(tmp_path):
-    sound(await outages.leader_changes(tmp_path, seed=56, seconds=5))
+    sound(await outages.leader_changes(tmp_path, seed=56, seconds=5, away=False))
 
 
 @pytest.mark.postgres

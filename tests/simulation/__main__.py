@@ -14,6 +14,7 @@ from tests.simulation.episode import run_episode
 from tests.simulation.journal import template
 
 SHOWN = 5  # violations of an episode
+TOLD = 250_000  # steps between two lines of progress
 
 
 def main() -> int:
@@ -37,6 +38,8 @@ def main() -> int:
                 sys.stdout.write(json.dumps({"seed": seed, "violations": result.violations[:SHOWN]}) + "\n")
                 sys.stdout.flush()
             seed += 1
+            if steps // TOLD > (steps - result.steps) // TOLD:
+                sys.stderr.write(f"{steps} steps, {seed - given.seed} episodes, {wrong} with violations\n")
     taken_s, cpu_s = time.monotonic() - begun, time.process_time() - cpu
     report = {
         "kind": "simulation",
