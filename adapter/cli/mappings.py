@@ -8,15 +8,24 @@ from typing import Annotated
 
 import typer
 
-from adapter import observe, wiring
+from adapter import observe, translation, wiring
 from adapter.cli.golden.run import Outcome, run_pair
+from adapter.cli.lawful.report import COLUMNS, broken_tables, check_all, read_given
 from adapter.cli.options import Json
 from adapter.cli.output import EXIT_NO, EXIT_WRONG_USE, json_line, say, table, talk
+from adapter.errors import Misconfigured
 
 __all__ = ["app"]
 
 app = typer.Typer(help="The mappings.", no_args_is_help=True)
 
+Messages = Annotated[
+    list[Path] | None, typer.Argument(help="StUF messages, or folders of them, to try the laws on besides those made.")
+]
+OwnFolders = Annotated[
+    list[Path] | None, typer.Option("--mappings", help="An organisation's own folder of mappings; it goes before ours.")
+]
+Only = Annotated[str | None, typer.Option("--only", help="Only mappings with this in their name.")]
 Folder = Annotated[Path, typer.Argument(help="A folder of golden pairs, or one pair.")]
 
 
@@ -48,6 +57,36 @@ def run_pairs(folder: Folder, *, json: Json = False) -> None:
         _report(outcome, json=json)
     if not json:
         say(f"{len(pairs) - failed} of {len(pairs)} pairs agree.")
+    raise SystemExit(EXIT_NO if failed else 0)
+
+
+@app.command("check")
+def check_mappings(
+    *, messages: Messages = None, mappings: OwnFolders = None, only: Only = None, json: Json = False
+) -> None:
+    """Check mappings: that they fit their schemas, their laws on made and given messages, and what they cover.
+
+    Exit 1 when a law is broken or a path is left out, 2 when a mapping can't be meant.
+    """
+    own = tuple(mappings or ())
+    packs, found = wiring.load_packs(), wiring.load_mappings(own)
+    if findings := translation.judge(found, packs.shape):
+        raise Misconfigured(*findings)
+    given = read_given(tuple(messages or ()), packs)
+    results = [result for result in check_all(found, packs, given) if only is None or only in result.name]
+    for result in results:
+        if json:
+            json_line(result.as_json())
+        for broken in result.broken:
+            talk(f"{result.name}: {broken.law}: {broken.where}")
+    if not json:
+        table("Mappings", COLUMNS, (result.cells() for result in results))
+    words = broken_tables(found)
+    for word in words:
+        talk(f"tables: enum bijection: {word}")
+    failed = sum(not result.ok for result in results) + len(words)
+    if not json:
+        say("All laws hold, and no path is left out." if not failed else f"{failed} of {len(results)} are not right.")
     raise SystemExit(EXIT_NO if failed else 0)
 
 

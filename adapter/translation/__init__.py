@@ -6,9 +6,11 @@ answers to questions. `docs/mappings.md` tells how to write one.
 
 from __future__ import annotations
 
+from adapter.translation.claims import nillable_paths
 from adapter.translation.coverage import Coverage, cover
 from adapter.translation.extra import with_extra
 from adapter.translation.judge import judge
+from adapter.translation.laws import LAWS, Broken, Tried, try_empties, try_message
 from adapter.translation.load import load
 from adapter.translation.mapping import Mapping, Mappings
 from adapter.translation.trace import trace, trace_of
@@ -16,7 +18,9 @@ from adapter.translation.trace_row import Trace
 from adapter.translation.types import Beeld, Context, Draft, InlineDocument, Persoonsvraag, Translated, Vraag
 
 __all__ = [
+    "LAWS",
     "Beeld",
+    "Broken",
     "Context",
     "Coverage",
     "Draft",
@@ -26,11 +30,15 @@ __all__ = [
     "Persoonsvraag",
     "Trace",
     "Translated",
+    "Tried",
     "Vraag",
     "cover",
     "judge",
     "load",
+    "nillable_paths",
     "trace",
     "trace_of",
+    "try_empties",
+    "try_message",
     "with_extra",
 ]

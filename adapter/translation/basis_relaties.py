@@ -101,7 +101,7 @@ def _write_one(
         soort=str(entry.get("verwerkingssoort") or soort),
         sleutels=entry.get("sleutels") or {},
     )
-    Terug(item, entry).write(element, relation.entity.entity.root, {})
+    Terug(item, entry, from_stuf=bool(entry)).write(element, relation.entity.entity.root, {})
     return element
 
 

@@ -22,7 +22,7 @@ from adapter.translation.diff import AARD, Diff, diff
 from adapter.translation.names import NSMAP, clark, line_of
 from adapter.translation.objects import Objects
 from adapter.translation.reading import Bericht, Bron
-from adapter.translation.terug import Terug, entity_attributes
+from adapter.translation.terug import Terug, came_from_stuf, entity_attributes
 from adapter.translation.types import Context, Draft, Translated
 from adapter.translation.whole import canonical
 
@@ -262,7 +262,7 @@ class Basisbericht:
         etree.SubElement(parameters, f"{_STUF}indicatorOvername").text = str(bron.get("indicatorOvername") or "V")
         top = {name: code for code, name in _REKEYED.items()}.get(verb) or _usual(soort)
         for values, said in self._sides(data, bron, verb):
-            self._object(message, values, said, top)
+            self._object(message, values, said, top, from_stuf=came_from_stuf(bron))
         return whole
 
     def _sides(
@@ -284,7 +284,15 @@ class Basisbericht:
         before = {**(held or {}), **(was.get("alleen") or {}), **(wijziging.get("oud") or {})}
         return [(before, was), (now, bron)]
 
-    def _object(self, message: etree._Element, values: Mapping[str, Any], bron: Mapping[str, Any], top: str) -> None:
+    def _object(
+        self,
+        message: etree._Element,
+        values: Mapping[str, Any],
+        bron: Mapping[str, Any],
+        top: str,
+        *,
+        from_stuf: bool,
+    ) -> None:
         element = etree.SubElement(message, f"{_BG}object")
         entity_attributes(
             element,
@@ -294,7 +302,7 @@ class Basisbericht:
         )
         data = {self._member: values}
         relations = write_relations(data, bron, self._relations, top if top in _ONE else "T")
-        Terug(data, bron).write(element, self.entity.entity.root, relations)
+        Terug(data, bron, from_stuf=from_stuf).write(element, self.entity.entity.root, relations)
 
 
 def _header_of(kennisgeving: etree._Element) -> str:

@@ -18,7 +18,7 @@ from adapter.translation.rows import Row
 from adapter.translation.tree import Entity, Node
 from adapter.translation.values import Special
 
-__all__ = ["CLASSES", "Claim", "Class", "Shape", "Way", "claims_of", "ways_of"]
+__all__ = ["CLASSES", "Claim", "Class", "Shape", "Way", "claims_of", "nillable_paths", "ways_of"]
 
 Class = Literal["mapped", "preserved", "derived", "refused", "lost", "unlisted"]
 Way = Literal["in", "out", "answer", "question"]
@@ -26,6 +26,7 @@ CLASSES: Final[tuple[Class, ...]] = ("mapped", "preserved", "derived", "refused"
 _STUF: Final = f"{{{namespaces.STUF}}}"
 _XSI: Final = f"{{{namespaces.XSI}}}"
 _WHOLE: Final = frozenset({Special.WHOLE, Special.JOIN, Special.EXTRA})
+_SPECIAL: Final = frozenset({*_WHOLE, Special.INHOUD, Special.RUW, Special.FORMAAT, Special.LIST})
 _ENGINE: Final = frozenset(  # attributes that say how an element is meant, not what it says: read with it
     f"{_STUF}{name}"
     for name in (
@@ -57,6 +58,10 @@ class Shape(Protocol):
     @property
     def many(self) -> bool:
         """True when it may stand more than once."""
+
+    @property
+    def nillable(self) -> bool:
+        """True when it may be nil."""
 
     @property
     def open(self) -> bool:
@@ -95,6 +100,7 @@ class Claim:
         row: the row that claims it; None for what the operation itself reads, and for what no row claims.
         node: the same as it was compiled.
         shape: what the schema says there; None for an attribute.
+        owner: tag of the relation that it is in; "" for what is the object's own.
     """
 
     path: str
@@ -103,6 +109,31 @@ class Claim:
     row: Row | None = None
     node: Node | None = None
     shape: Shape | None = None
+    owner: str = ""
+
+
+def nillable_paths(mapping: OneMapping, root: Shape) -> frozenset[tuple[str, ...]]:
+    """Give the paths (Clark names) of the elements that may be nil and have a member of the model of their own."""
+    objects = mapping.objects
+    if objects is None:
+        return frozenset()
+    holder, tags = root, tuple[str, ...]()
+    for name in objects.within:
+        inner = next((child for child in holder.children() if local(child.tag) == name), None)
+        if inner is None:
+            return frozenset()
+        holder, tags = inner, (*tags, inner.tag)
+    top = next((child.tag for child in holder.children() if local(child.tag) == "object"), "")
+    return frozenset(
+        (*tags, top, *((claim.owner,) if claim.owner else ()), *claim.node.path)
+        for claim in claims_of(mapping, "in", root)
+        if claim.node is not None and claim.shape is not None and claim.shape.nillable and _has_member(claim.node)
+    )
+
+
+def _has_member(node: Node) -> bool:
+    special = node.value.special if node.value is not None else None
+    return node.kind == "leaf" and bool(node.event) and not node.in_bron and special not in _SPECIAL
 
 
 def ways_of(mapping: OneMapping) -> tuple[Way, ...]:
@@ -166,12 +197,12 @@ def _objects(shape: Shape, path: str, objects: Objects, way: Way) -> Iterator[Cl
 class _Walk:
     """Walks the schema of one entity along its rows."""
 
-    def __init__(self, objects: Objects, entity: Entity, way: Way, base: str, *, top: bool = True) -> None:
+    def __init__(self, objects: Objects, entity: Entity, way: Way, base: str, *, owner: str = "") -> None:
         self._objects = objects
         self._way = way
         self._base = base
+        self._owner = owner
         self._head = entity.head
-        self._top = top
         self._skipped = "kennisgeving" if way in ("answer", "question") else "antwoord"
         self._whole = {name: row for row in entity.whole for name in row.keys["stuf"]}
 
@@ -186,17 +217,18 @@ class _Walk:
             elif node.kind == "relation":
                 yield from self._relation(child, below, node)
             elif node.kind == "leaf":
-                yield from _leaf(child, below, node, self._way)
+                yield from (replace(each, owner=self._owner) for each in _leaf(child, below, node, self._way))
             else:
                 yield Claim(path=below, what="mapped", row=node.row, node=node, shape=child)
                 yield from self.below(child, below, node.children)
 
     def _relation(self, shape: Shape, path: str, node: Node) -> Iterator[Claim]:
-        relation = self._objects.relations.get(node.tag) if self._top else None
+        relation = self._objects.relations.get(node.tag) if not self._owner else None
         yield Claim(path=path, what="mapped", row=node.row, node=node, shape=shape)
         if relation is not None:
             entity = relation.entity.entity
-            yield from _Walk(self._objects, entity, self._way, path, top=False).below(shape, path, entity.root.children)
+            walk = _Walk(self._objects, entity, self._way, path, owner=node.tag)
+            yield from walk.below(shape, path, entity.root.children)
 
     def _no_row(self, shape: Shape, path: str) -> Iterator[Claim]:
         """Give the paths of an element that is kept whole as the entity's file says, or that nothing says anything of."""

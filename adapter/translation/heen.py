@@ -15,7 +15,7 @@ from adapter.translation.gebeurtenissen import ORGANISATIES
 from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.names import NSMAP, clark
 from adapter.translation.paths import at
-from adapter.translation.terug import Terug, entity_attributes
+from adapter.translation.terug import Terug, came_from_stuf, entity_attributes
 from adapter.translation.write_leaf import write_empty
 
 __all__ = ["write_kennisgeving", "write_new", "write_objects"]
@@ -91,6 +91,7 @@ class _Writer:
         self._events = events
         self._main = main
         self._member = self._entity.member
+        self._from_stuf = came_from_stuf((main or events[0])["data"].get("bron") or {})
         types = {name for names in self._entity.events.values() for name in names}  # N too: it holds no relation either
         self._relations = [event for event in events if event["type"] not in types]
 
@@ -166,7 +167,9 @@ class _Writer:
             soort=str(bron.get("verwerkingssoort") or soort),
             sleutels=bron.get("sleutels") or {},
         )
-        Terug(data, bron, dataref=dataref).write(element, self._entity.entity.root, side, self._kennisgeving.parts)
+        Terug(data, bron, dataref=dataref, from_stuf=self._from_stuf).write(
+            element, self._entity.entity.root, side, self._kennisgeving.parts
+        )
 
     def _relation(self, event: Event) -> CompiledRelation:
         """Find which relation an event goes back to: by the name it came with, else by what it says."""
@@ -182,8 +185,14 @@ class _Writer:
                 return relation
         raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": str(event_type)}))
 
-    def _one(self, relation: CompiledRelation, data: Mapping[str, Any], bron: Mapping[str, Any]) -> etree._Element:
-        """Write a relation as it is."""
+    def _one(
+        self,
+        relation: CompiledRelation,
+        data: Mapping[str, Any],
+        bron: Mapping[str, Any],
+        event_bron: Mapping[str, Any] | None = None,
+    ) -> etree._Element:
+        """Write a relation as it is, or was (`event_bron`: that of its event)."""
         entity = relation.entity
         if relation.configured is not None and relation.configured.member in data:
             entity = relation.configured
@@ -195,7 +204,8 @@ class _Writer:
                 soort=str(bron.get("verwerkingssoort") or "T"),
                 sleutels=bron.get("sleutels") or {},
             )
-        Terug(data, bron).write(element, entity.entity.root, {})
+        from_stuf = came_from_stuf(bron) or came_from_stuf(event_bron or {})
+        Terug(data, bron, from_stuf=from_stuf).write(element, entity.entity.root, {})
         return element
 
     def _placeholder(self, relation: CompiledRelation, soort: str) -> etree._Element:
@@ -239,7 +249,7 @@ class _Writer:
         values = {name: value for name, value in now.items() if name not in changed}
         values.update(was.get("alleen") or {})
         values.update(data["wijziging"].get("oud") or {})
-        return self._one(relation, {member: values} if member else values, {**was, "verwerkingssoort": "W"})
+        return self._one(relation, {member: values} if member else values, {**was, "verwerkingssoort": "W"}, bron)
 
 
 def _content(bron: Mapping[str, Any]) -> str | None:

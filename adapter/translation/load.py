@@ -34,7 +34,7 @@ def load(folders: Sequence[Path]) -> Mappings:
     entities = {file.name: file for file in files["entity"].values()}
     compiler = Compiler({name: build_entity(file, entities, known) for name, file in entities.items()})
     found = {(file.pack, file.name): _mapping(file, compiler, entities) for file in files["operation"].values()}
-    return Mappings(found)
+    return Mappings(found, known)
 
 
 def _read(folders: Sequence[Path]) -> dict[str, dict[tuple[str, str], File]]:

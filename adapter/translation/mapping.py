@@ -25,6 +25,7 @@ from adapter.translation.objects import Objects
 from adapter.translation.overdracht import Overdracht
 from adapter.translation.paths import at
 from adapter.translation.personen import Personen
+from adapter.translation.tables import Table
 from adapter.translation.types import Beeld, Context, Persoonsvraag, Translated, Vraag
 from adapter.translation.vraag import SELECTS, Questions
 
@@ -218,6 +219,22 @@ class Mapping:
         return any(event_type in self._way.entity.events.get(soort, ()) for soort in ways)
 
     @property
+    def goes_back(self) -> bool:
+        """True when the events of its messages can be written as such a message again."""
+        return self.kind in _WRITTEN
+
+    @property
+    def mutatiesoorten(self) -> tuple[str, ...]:
+        """The mutatiesoorten that its messages take; () where they have none."""
+        match self._way:
+            case Kennisgeving() | Basisbericht():
+                return self._way.mutatiesoorten
+            case Wijziging():
+                return self._way.kennisgeving.mutatiesoorten
+            case _:
+                return ()
+
+    @property
     def changes(self) -> bool:
         """True when this operation tells of a change (W)."""
         return isinstance(self._way, Kennisgeving) and "W" in self._way.mutatiesoorten
@@ -305,8 +322,11 @@ class Mapping:
 class Mappings:
     """All mappings, by pack and operation."""
 
-    def __init__(self, mappings: dict[tuple[str, str], Mapping]) -> None:
+    def __init__(
+        self, mappings: dict[tuple[str, str], Mapping], tables: TypedMapping[str, Table] | None = None
+    ) -> None:
         self._mappings = mappings
+        self.tables: TypedMapping[str, Table] = tables or {}
 
     def find(self, pack: str, operatie: str) -> Mapping | None:
         """Find a mapping."""

@@ -14,6 +14,7 @@ from lxml import etree
 from adapter.stuf import namespaces
 from adapter.translation.attributes import read_attributes
 from adapter.translation.leaves import PlainText, leaf_reader
+from adapter.translation.names import local
 from adapter.translation.paths import at
 from adapter.translation.places import longer, place, prefix_of
 from adapter.translation.reading import Bron, reason_of
@@ -33,9 +34,10 @@ _NO_VALUE = f"{{{namespaces.STUF}}}noValue"
 class Table:
     """What reads the children of a group, by tag: `texts` names the member of a plain text, `others` the reader of the rest."""
 
-    __slots__ = ("empties", "others", "texts")
+    __slots__ = ("empties", "others", "path", "texts")
 
-    def __init__(self) -> None:
+    def __init__(self, path: str) -> None:
+        self.path = path  # of the group below the entity
         self.texts: dict[str, str] = {}
         self.empties: dict[str, Handler] = {}  # member -> what reads it where it has no text
         self.others: dict[str, Handler] = {}
@@ -68,7 +70,11 @@ def read_children(element: etree._Element, table: Table, out: dict[str, Any], br
         if read is not None:
             read(child, out, bron)
         else:
-            keep_whole(child, element, bron)
+            keep_whole(child, element, bron, _below(table.path, tag))
+
+
+def _below(path: str, tag: str) -> str:
+    return f"{path}/{local(tag)}" if path else local(tag)
 
 
 def compile_reader(entity: Entity) -> Read:
@@ -101,7 +107,7 @@ def _aside(node: Node) -> Handler:
 
 
 def _table(parent: Node, base: tuple[str, ...]) -> Table:
-    table = Table()
+    table = Table(parent.shown)
     for node in parent.children:
         if node.tag.startswith("@") or node.only("antwoord") or node.kind == "relation":
             continue
@@ -262,7 +268,7 @@ def _choice_handler(node: Node, base: tuple[str, ...]) -> Handler:
         for child in element:
             option = options.get(child.tag)
             if option is None or found:
-                keep_whole(child, element, bron)
+                keep_whole(child, element, bron, _below(path, child.tag))
                 continue
             name, table, shown, usual = option
             values = child.values()

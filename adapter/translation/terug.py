@@ -19,9 +19,9 @@ from adapter.translation.names import clark
 from adapter.translation.paths import at
 from adapter.translation.tree import Node
 from adapter.translation.values import NO_VALUE, UNREADABLE, Special
-from adapter.translation.write_leaf import write_empty, write_extra, write_value, written_text
+from adapter.translation.write_leaf import set_fixed, write_empty, write_extra, write_value, written_text
 
-__all__ = ["Terug", "entity_attributes"]
+__all__ = ["Terug", "came_from_stuf", "entity_attributes"]
 
 _ENTITEITTYPE = f"{{{namespaces.STUF}}}entiteittype"
 _VERWERKINGSSOORT = f"{{{namespaces.STUF}}}verwerkingssoort"
@@ -42,22 +42,35 @@ def entity_attributes(
         element.set(f"{{{namespaces.STUF}}}sleutel{name[0].upper()}{name[1:]}", str(value))
 
 
+def came_from_stuf(bron: Mapping[str, Any]) -> bool:
+    """True when an event came from a StUF message; one of a change at a ZGW source says so too."""
+    return bron.get("berichtcode") not in (None, "ZGW")
+
+
 class Terug:
     """Writes one entity.
 
     Args:
         data: of the event; bron: its member `bron`, or that of one side of a change.
         dataref: where the content of a document is; it is written as the reference that the guard writes.
+        from_stuf: the event came from a StUF message, also where this side's `bron` doesn't say so.
     """
 
-    def __init__(self, data: Mapping[str, Any], bron: Mapping[str, Any], *, dataref: str | None = None) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        bron: Mapping[str, Any],
+        *,
+        dataref: str | None = None,
+        from_stuf: bool = False,
+    ) -> None:
         self._data = data
         self._bron = bron
         self._dataref = dataref
         self._bewaard: Mapping[str, Any] = bron.get("bewaard") or {}
         self._no_value: Mapping[str, Any] = bron.get("noValue") or {}
         self._overig: list[Mapping[str, Any]] = list(bron.get("overig") or [])
-        self._from_stuf = bron.get("berichtcode") not in (None, "ZGW") or bool(self._bewaard or self._no_value)
+        self._from_stuf = from_stuf or came_from_stuf(bron) or bool(self._bewaard or self._no_value)
 
     def write(
         self,
@@ -130,6 +143,12 @@ class Terug:
     def _value(self, element: etree._Element, node: Node) -> None:
         value = self._found(node)
         if value is _ABSENT:
+            return
+        special = node.value.special if node.value is not None else None
+        if special is Special.TEXT and self._from_stuf and isinstance(value, str) and value:
+            made = etree.SubElement(element, node.tag)  # it came from StUF: its type takes it, whatever our bounds
+            made.text = value
+            set_fixed(made, node)
             return
         if node.value is not None and node.value.special is Special.LIST and isinstance(value, list):
             for item in value:

@@ -69,7 +69,7 @@ def _takes(draft: Draft, reading: Reading, relation: CompiledRelation) -> bool:
         return any(draft.type in entity.about for entity in entities)
     new = any(draft.type in entity.events.get("T", ()) for entity in entities)
     ends = reading.element.get(_VERWERKINGSSOORT) in ("V", "E")
-    return new == (reading.side == 0 and not ends)
+    return reading.side == 0 if new else reading.side == 1 or ends
 
 
 def _agreeing(reading: Reading, draft: Draft) -> int:

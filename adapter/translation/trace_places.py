@@ -43,7 +43,7 @@ def ways_of(data: Mapping[str, Any], shown: str, side: int) -> Place | None:
             continue
         for number, item in enumerate(bron.get("overig") or ()):
             pad = str(item.get("pad"))
-            if pad == shown or shown.startswith(f"{pad}/"):
+            if pad == shown or shown.startswith(f"{pad}/") or shown.endswith(f"/{pad}"):
                 return Place(f"{_shown(base)}.overig[{number}]", "overig", None)
         if shown in (bron.get("noValue") or {}):
             return Place(f"{_shown(base)}.noValue.{shown}", "bron", None)
@@ -70,7 +70,7 @@ def _kept(found: Found, reading: Reading, data: Mapping[str, Any]) -> Place | No
                 return Place(f"{_shown(base)}.sleutels.{key}", "bron", None)
         for number, item in enumerate(bron.get("overig") or ()):
             pad = str(item.get("pad"))
-            if pad == shown or shown.startswith(f"{pad}/"):
+            if pad == shown or shown.startswith(f"{pad}/") or shown.endswith(f"/{pad}"):
                 return Place(f"{_shown(base)}.overig[{number}]", "overig", None)
     if reading.relation is not None and "within" not in reading.relation.node.row.keys:
         return ways_of(data, reading.relation.name, reading.side)

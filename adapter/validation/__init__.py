@@ -7,6 +7,7 @@ from adapter.validation.difference import SchemaChange, differences
 from adapter.validation.documents import Documents
 from adapter.validation.event_schemas import EventSchemas
 from adapter.validation.evolution import Change, changes
+from adapter.validation.made import made_messages, paths_of
 from adapter.validation.packs import Pack, Packs, load
 from adapter.validation.shape import Shape
 
@@ -22,4 +23,6 @@ __all__ = [
     "changes",
     "differences",
     "load",
+    "made_messages",
+    "paths_of",
 ]

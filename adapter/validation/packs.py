@@ -47,6 +47,7 @@ class Pack:
         self.entry = f"{folder}/{said.entry}" if said.entry is not None else ""  # "": it only serves others
         self._gate = Gate(documents, self.entry) if self.entry else None
         self._schema: Schema | None = None
+        self._shapes: dict[str, tuple[Shape, ...]] = {}
         self._explainer = Explainer(documents, self.entry, source=self.standard)
 
     @property
@@ -79,7 +80,7 @@ class Pack:
         if self._schema is None:
             self._schema = Schema(self.documents.reach(self.entry))
         declared = self._schema.element(tag)
-        return Shape(self._schema, declared) if declared is not None else None
+        return Shape(self._schema, declared, known=self._shapes) if declared is not None else None
 
     @property
     def rules(self) -> Rules:

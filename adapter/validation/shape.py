@@ -27,8 +27,17 @@ class Shape:
         least: how many there must be, where what is around it is there.
     """
 
-    def __init__(self, schema: Schema, declared: Element, *, least: int = 1, many: bool = False) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        declared: Element,
+        *,
+        least: int = 1,
+        many: bool = False,
+        known: dict[str, tuple[Shape, ...]] | None = None,
+    ) -> None:
         self._schema = schema
+        self._known: dict[str, tuple[Shape, ...]] = {} if known is None else known  # type's key -> its children
         self._declared = declared
         self._type = schema.type(declared.type)
         self.tag = declared.tag
@@ -64,6 +73,9 @@ class Shape:
 
     def children(self) -> Sequence[Shape]:
         """Give the child elements, each name once, in the order of the schema."""
+        kept = self._known.get(self.key)
+        if kept is not None:
+            return kept
         found: dict[str, Shape] = {}
         for item, many, least in _items(self.model, many=False, least=1):
             if not isinstance(item.what, Element):
@@ -71,13 +83,15 @@ class Shape:
             known = found.get(item.what.tag)  # in the branches of a choice one name may stand twice
             if known is None or not known.many:
                 found[item.what.tag] = self.of(item, many=many, least=least)
-        return tuple(found.values())
+        kept = self._known[self.key] = tuple(found.values())
+        return kept
 
     def of(self, item: Item, *, many: bool = False, least: int | None = None) -> Shape:
         """Give the shape of an element of the content model."""
         assert isinstance(item.what, Element)
         more = many or item.most is None or item.most > 1
-        return Shape(self._schema, item.what, least=item.least if least is None else least, many=more)
+        needed = item.least if least is None else least
+        return Shape(self._schema, item.what, least=needed, many=more, known=self._known)
 
     def find(self, tag: str) -> Shape | None:
         """Find a child by its tag."""
