@@ -14,7 +14,7 @@ PACKS = wiring.load_packs()
 LAWFUL = sorted((mapping.pack, mapping.operatie) for mapping in mappings() if mapping.goes_back)
 
 
-@pytest.mark.parametrize(("pack", "operatie"), LAWFUL, ids="/".join)
+@pytest.mark.parametrize(("pack", "operatie"), LAWFUL, ids=lambda value: value)
 def test_every_law_holds_on_messages_that_reach_every_element(pack: str, operatie: str) -> None:
     mapping = mappings().get(pack, operatie)
 
