@@ -73,7 +73,7 @@ def check_mappings(
     if findings := translation.judge(found, packs.shape):
         raise Misconfigured(*findings)
     given = read_given(tuple(messages or ()), packs)
-    results = [result for result in check_all(found, packs, given) if only is None or only in result.name]
+    results = list(check_all(found, packs, given, only=only or ""))
     for result in results:
         if json:
             json_line(result.as_json())
