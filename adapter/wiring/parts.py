@@ -17,15 +17,12 @@ from lxml import etree
 
 from adapter import backbone, guard, journal, privacy, settings, stuf, tenancy, translation, validation
 from adapter.backbone.embedded import EmbeddedBackbone
-from adapter.backbone.kafka import KafkaBackbone
 from adapter.errors import Finding, KoppelvlakError, Misconfigured
 from adapter.journal.blobs_files import FileBlobs
-from adapter.journal.postgres import PostgresJournal
-from adapter.journal.postgres_store import PostgresConnection
 from adapter.journal.session import Session
 from adapter.journal.sqlite import SqliteJournal
 from adapter.journal.sqlite_store import SqliteConnection
-from adapter.journal.store import Broken
+from adapter.journal.store import Broken, Connection
 from adapter.paths import data_folder, data_folders
 
 __all__ = [
@@ -130,6 +127,8 @@ def make_journal(configuration: settings.Settings) -> journal.Journal:
     """Give the journal that the configuration names."""
     rules = configuration.journal
     if rules.url is not None:
+        from adapter.journal.postgres import PostgresJournal  # noqa: PLC0415  # its driver is only for who uses it
+
         return PostgresJournal(
             rules.url.get_secret_value(), same_body=same_body, installation=configuration.installation
         )
@@ -177,19 +176,23 @@ def own_secret(configuration: settings.Settings, name: str) -> bytes:
 @contextlib.contextmanager
 def open_evidence(configuration: settings.Settings) -> Iterator[Session]:
     """Give what there is of a journal, damaged or not, to be read only; nothing is checked or changed."""
-    url = configuration.journal.url
     try:
-        connection = (
-            SqliteConnection.of_evidence(Path(configuration.data) / "journal.db")
-            if url is None
-            else PostgresConnection(url.get_secret_value())
-        )
+        connection = _evidence_connection(configuration)
     except Broken as error:
         raise Misconfigured(error.finding) from error
     try:
         yield connection
     finally:
         connection.close()
+
+
+def _evidence_connection(configuration: settings.Settings) -> Connection:
+    url = configuration.journal.url
+    if url is None:
+        return SqliteConnection.of_evidence(Path(configuration.data) / "journal.db")
+    from adapter.journal.postgres_store import PostgresConnection  # noqa: PLC0415  # its driver is only for who uses it
+
+    return PostgresConnection(url.get_secret_value())
 
 
 @contextlib.asynccontextmanager
@@ -221,6 +224,8 @@ def make_backbone(configuration: settings.Settings) -> backbone.Backbone:
                 facts={"bestand": "koppelvlak.toml", "reden": 'kind = "kafka" needs bootstrap = "host:port"'},
             )
         )
+    from adapter.backbone.kafka import KafkaBackbone  # noqa: PLC0415  # its client is only for who uses it
+
     return KafkaBackbone(rules)
 
 
