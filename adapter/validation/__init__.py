@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapter.validation.as_json import as_json
-from adapter.validation.difference import SchemaChange, differences
+from adapter.validation.difference import Kind, SchemaChange, differences
 from adapter.validation.documents import Documents
 from adapter.validation.event_schemas import EventSchemas
 from adapter.validation.evolution import Change, changes
@@ -15,6 +15,7 @@ __all__ = [
     "Change",
     "Documents",
     "EventSchemas",
+    "Kind",
     "Pack",
     "Packs",
     "SchemaChange",

@@ -71,6 +71,7 @@ async def addresses(site: Site) -> dict[str, str]:
         "verbinding": f"/verbindingen/voorbeeld/{next(iter(site.system.tenants.gemeente('voorbeeld').connections))}",
         "schemas": "/schemas",
         "schema": "/schemas/zds-1.1",
+        "verschil": "/schemas/verschil?van=bg-0310/03.10&naar=stuf-0301/03.01",
         "herhalen": "/herhalen",
         "aanmelden": "/aanmelden",
         "niet-gevonden": "/berichten/bestaat-niet",

@@ -10,6 +10,7 @@ from adapter.journal import BerichtState, LeveringState
 from adapter.status import dashboard
 from adapter.status.dashboard.show import Shown
 from adapter.status.dashboard.texts import LANGUAGES, read_texts
+from adapter.status.dashboard.verschillen import KINDS
 
 ROOM = Path(dashboard.__file__).parent
 
@@ -45,6 +46,12 @@ def test_every_state_has_a_name_an_advice_and_a_step(state):
     prefix = "stap." if state in tuple(BerichtState) else "stap.levering_"
     assert texts.has(f"{prefix}{state}")
     assert texts.has(f"{prefix}{state}_uitleg")
+
+
+def test_every_kind_of_change_between_versions_has_a_name():
+    texts = read_texts()["en"]
+    assert len(KINDS) > 15
+    assert [kind for kind in KINDS if not texts.has(f"verschil.soort_{kind}")] == []
 
 
 def test_numbers_and_durations_are_written_as_the_language_does():

@@ -23,6 +23,7 @@ from adapter.status.dashboard import (
     quarantaine,
     schemas,
     verbindingen,
+    verschillen,
     voorkeuren,
 )
 from adapter.status.dashboard.forms import BadForm
@@ -48,6 +49,7 @@ def dashboard_routes(ports: Ports) -> list[BaseRoute]:
         *herstellen.pages(ports, site),
         *quarantaine.pages(ports, site),
         *verbindingen.pages(ports, site),
+        *verschillen.pages(ports, site),  # before /schemas/{pack}
         *schemas.pages(ports, site),
         *herhalen.pages(ports, site),
     )
