@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -67,9 +66,8 @@ def test_versions_of_a_pack_serve_side_by_side_and_a_name_alone_is_the_newest(tm
     assert packs.get("stuf-0301/03.9").reference == "stuf-0301/03.9"
 
 
-def test_all_packs_load_and_compile_in_less_than_two_seconds() -> None:
-    start = time.process_time()  # of this process: others may have the machine
+def test_all_packs_load_and_compile() -> None:
     packs = validation.load([judges.OURS.parent])
+    assert set(packs.names()) >= {"bg-0310", "stuf-0301", "zds-1.1", "zds-1.2", "zkn-0310"}
     for name in packs.names():
         packs.get(name).warm()
-    assert time.process_time() - start < 2
