@@ -70,6 +70,7 @@ def _connection(
         last_in=_latest(standing, "last.in."),
         last_out=_latest(standing, "last.out.DELIVERED"),
         accepted=count("in.ACCEPTED"),
+        warned=count("in.WARNED"),
         refused=count("in.REFUSED"),
         answered=count("in.ANSWERED"),
         delivered=delivered,

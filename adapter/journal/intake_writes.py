@@ -188,6 +188,8 @@ def _write(tx: Tx, messages: Sequence[tuple[int, Acceptance | Refusal | Question
         if isinstance(message, Acceptance):
             for what in message.counts:
                 tx.count(whose, what, at=row[12])
+            if message.warnings:
+                tx.count(whose, "in.WARNED", at=row[12])
         if isinstance(message, Refusal):
             codes += [(str(code), seq) for code in dict.fromkeys(each["code"] for each in message.findings)]
         tx.transition(

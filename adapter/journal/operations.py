@@ -116,6 +116,7 @@ class ConnectionView:
     last_in: datetime | None
     last_out: datetime | None  # delivered
     accepted: int
+    warned: int  # of these with a warning, such as a dispensation that was needed
     refused: int
     answered: int  # questions
     delivered: int
@@ -134,7 +135,7 @@ class Moment:
     """One step of a series over time."""
 
     at: datetime  # its begin
-    counts: Mapping[str, int]  # "in.ACCEPTED", "in.REFUSED", "in.ANSWERED", "out.DELIVERED", "out.QUARANTINED", …
+    counts: Mapping[str, int]  # "in.ACCEPTED", "in.WARNED" (of these), "in.REFUSED", "in.ANSWERED", "out.DELIVERED", …
     latency_mean_s: float | None
     latency_max_s: float | None
 

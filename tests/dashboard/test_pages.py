@@ -1,5 +1,6 @@
 """Pages over HTTP in this process: who may see and do what, forms, headers, and what never stands in an address."""
 
+import asyncio
 import datetime
 import hashlib
 import html
@@ -11,9 +12,10 @@ import httpx
 import orjson
 import pytest
 
-from adapter import wiring
-from adapter.journal import LeveringState
-from tests.dashboard.site import TARGET
+from adapter import translation, wiring
+from adapter.errors import Finding, render
+from adapter.journal import BerichtState, LeveringState
+from tests.dashboard.site import TARGET, wrong_omschrijving
 from tests.system import example, posted, running
 
 OPEN = {"berichten", "quarantaine", "verbindingen", "schemas", "herhalen"}
@@ -98,6 +100,33 @@ async def test_a_number_that_was_pasted_is_recognised_and_never_stands_in_the_ad
     )
     assert "<html" not in part.text
     assert part.text.count("<tr") == 4
+
+
+async def test_messages_are_found_by_the_code_the_text_or_words_of_their_error(client):
+    refused = {view.bericht_id: view for view in await _refused(client)}
+    (date,) = [view for view in refused.values() if view.findings[0]["code"] == "waarde-geen-stuf-datum"]
+
+    async def search(text, language="nl"):
+        headers = {"X-Koppelvlak-Deel": "lijst", "Accept-Language": language}
+        return (await client.post("/berichten/zoeken", data={"csrf": "", "zoek": text}, headers=headers)).text
+
+    for text in ("waarde-geen-stuf-datum", "KV-WAARDE-GEEN-STUF-DATUM"):
+        assert f"/berichten/{date.bericht_id}" in await search(text)
+        assert "1 gevonden met deze fout: <code>waarde-geen-stuf-datum</code>" in await search(text)
+    for language in ("nl", "en"):
+        told = render(Finding(code="waarde-geen-stuf-datum", facts=date.findings[0]["facts"]), language).what
+        assert f"/berichten/{date.bericht_id}" in await search(told, language)
+    held = await search("zaaktype")
+    assert "met een fout van deze woorden" in held
+    assert "<code>zaaktype-onbekend</code>" in held
+    assert held.count('<th scope="row"') >= 2
+    assert "Geen berichten gevonden" in await search("certificaat verlopen")
+    whole = await client.post("/berichten/zoeken", data={"csrf": "", "zoek": "waarde-geen-stuf-datum"})
+    assert (whole.status_code, whole.headers["location"]) == (303, f"/berichten/{date.bericht_id}")
+
+
+async def _refused(client):
+    return (await client.system.journal.search(gemeente=None, state=BerichtState.REFUSED))[1]
 
 
 async def test_a_list_is_filtered_and_has_pages(client):
@@ -278,6 +307,48 @@ async def test_dispensations_and_opening_hours_are_shown_and_told_before_they_en
             assert page.count("de leverancier levert in maart") == 3
             assert "voorbij sinds" in page
             assert "ma-vr 07:00-19:00" in (await opened.get("/verbindingen")).text
+
+
+async def test_a_connection_shows_how_it_keeps_to_the_standard_and_how_often_a_dispensation_was_needed(tmp_path):
+    long = {"code": "waarde-te-lang", "path": "stuurgegevens/referentienummer", "repair": "inkorten"}
+    until = wiring.utc_now().date() + datetime.timedelta(days=60)
+    connection = {"packs": ["zds-1.1"], "dispensations": [{**long, "reason": "in maart beter", "until": until}]}
+    async with running(tmp_path, background=False, gemeenten__voorbeeld__connections={"oud": connection}) as system:
+        for last, nummer in enumerate(("gewoon-1", "nummer-" + "9" * 40, "nummer-" + "8" * 40)):
+            taken = await posted(system, example("creeer-zaak", nummer=nummer, zaak=f"190020260000006{last}"))
+            assert taken.status == 200
+        for nummer in ("fout-1", "fout-2"):
+            wrong = wrong_omschrijving(example("creeer-zaak", nummer=nummer, zaak="1900202600000055"))
+            assert (await posted(system, wrong)).status == 500
+        (view,) = await system.journal.connections(
+            gemeente="voorbeeld", since=wiring.utc_now() - datetime.timedelta(hours=1), now=wiring.utc_now()
+        )
+        assert (view.accepted, view.warned, view.refused) == (3, 2, 2)
+        app = wiring.make_app(system, runs_system=False)
+        transport = httpx.ASGITransport(app, client=("127.0.0.1", 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8710") as opened:
+            page = (await opened.get("/verbindingen/voorbeeld/oud")).text
+    codes = re.findall(r"<li>(\d+) × <code>([^<]+)</code>", page)
+    assert codes == [("2", "waarde-geen-stuf-datum")]
+    kept = re.sub(r"<[^>]+>|\s+", " ", page[page.index('id="naleving"') : page.index('id="waarom"')])
+    assert re.search(r"zonder waarschuwing +1 .*met een waarschuwing +2 .*Geweigerd +2 ", re.sub(r" +", " ", kept))
+    needed = page[page.index('data-label="Berichten"') :]
+    assert needed.startswith('data-label="Berichten">2<span')
+
+
+async def test_coverage_is_counted_once_and_beforehand_for_who_opens_the_list(client, monkeypatch):
+    asked = []
+    real = translation.cover
+    monkeypatch.setattr(translation, "cover", lambda *given: asked.append(given) or real(*given))
+    used = {pack for each in client.system.tenants.gemeente("voorbeeld").connections.values() for pack in each.packs}
+    assert (await client.get("/schemas")).status_code == 200
+    assert len(asked) == len({pack.partition("/")[0] for pack in used}) > 0
+    begin = len(asked)
+    for pack in used:
+        page = (await client.get(f"/schemas/{pack.partition('/')[0]}")).text
+        assert "Wat de mappings dekken" in page
+    await asyncio.gather(*(client.get("/schemas/bg-0310") for _ in range(3)))
+    assert len(asked) <= begin + 1
 
 
 async def test_a_replay_is_first_a_dry_run_and_can_be_stopped(client):

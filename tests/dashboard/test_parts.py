@@ -122,7 +122,7 @@ def test_a_form_leads_only_to_paths_of_our_own(target):
 
 def _flow(**given):
     plain = {
-        "gemeente": "voorbeeld", "connection": "proef", "last_in": NOW, "last_out": NOW, "accepted": 10, "refused": 0,
+        "gemeente": "voorbeeld", "connection": "proef", "last_in": NOW, "last_out": NOW, "accepted": 10, "warned": 0, "refused": 0,
         "answered": 0, "delivered": 10, "retried": 0, "quarantined": 0, "rate_s": 0.5, "error_rate": 0.0,
         "latency_mean_s": 0.1, "latency_max_s": 1.0, "open": 0, "held": 0,
     }  # fmt: skip

@@ -85,6 +85,7 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
             rows=rows_of(views[:_PAGE], request),
             count=count,
             known_as=None,
+            codes=(),
             searched=None,
             filter=given,
             filtered=bool(link),
@@ -98,9 +99,9 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
     async def zoeken(request: Request, viewer: Viewer) -> Response:
         fields = await read_form(request, ports.access, viewer)
         text = fields.get("zoek", ("",))[-1]
-        found = await look_up(ports, viewer, text)
+        found = await look_up(ports, viewer, text, language_of(request))
         part = request.headers.get("x-koppelvlak-deel") == "lijst"
-        if not part and len(found.views) == 1 and found.count == 1 and found.known_as != "begin":
+        if not part and len(found.views) == 1 and found.count == 1 and found.known_as not in ("begin", "fout"):
             return redirect(f"/berichten/{found.views[0].bericht_id}")
         return site.answer(
             request,
@@ -119,6 +120,7 @@ def _searched(ports: Ports, viewer: Viewer, request: Request, found: Found, text
         "rows": rows_of(found.views, request),
         "count": found.count,
         "known_as": found.known_as,
+        "codes": found.codes,
         "searched": read_pasted(text),
         "filter": dict.fromkeys(_FILTERS, ""),
         "filtered": False,

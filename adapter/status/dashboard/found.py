@@ -1,4 +1,4 @@
-"""What somebody pastes into the search box: which number it is, and the messages it names. Bound to what the viewer may see."""
+"""What somebody pastes into the search box: which number or error it is, and the messages it names. Bound to what the viewer may see."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from adapter import journal
+from adapter.errors import Language
 from adapter.journal import BerichtView, Journal
+from adapter.status.dashboard.fouten import code_named, codes_meant
 from adapter.status.dashboard.scope import of_viewer, scopes
 from adapter.status.dashboard.viewer import Viewer
 from adapter.status.ports import Ports
 
 __all__ = ["Found", "KnownAs", "look_up", "read_pasted"]
 
-KnownAs = Literal["id", "event", "nummer", "zaak", "begin"]
+KnownAs = Literal["id", "event", "nummer", "zaak", "code", "begin", "fout"]
 
 TEXT_MAX: Final = 400
 _SHOWN: Final = 50
@@ -27,11 +29,16 @@ _HEX: Final = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Messages, and as what the text was understood; count -1: more than are counted."""
+    """Messages, and as what the text was understood; count -1: more than are counted.
+
+    Args:
+        codes: of the errors that were meant, where it was understood so.
+    """
 
     known_as: KnownAs | None
     count: int
     views: Sequence[BerichtView]
+    codes: Sequence[str] = ()
 
 
 def read_pasted(text: str) -> str:
@@ -44,22 +51,29 @@ def read_pasted(text: str) -> str:
     return text
 
 
-async def look_up(ports: Ports, viewer: Viewer, text: str) -> Found:
+async def look_up(ports: Ports, viewer: Viewer, text: str, language: Language) -> Found:
     """Give what is found under `text`, newest first."""
     number = read_pasted(text)
     if not number:
         return Found(known_as=None, count=0, views=())
     for known_as in _may_be(number):
+        codes = _codes(known_as, number, language)
         total = 0
-        views: list[BerichtView] = []
-        for gemeente in scopes(ports, viewer):
-            count, found = await _search(ports.journal, gemeente, known_as, number)
-            mine = of_viewer(found, viewer)
-            total = -1 if count < 0 or total < 0 else total + count - (len(found) - len(mine))
-            views.extend(mine)
+        views: dict[str, BerichtView] = {}
+        hit = []
+        for asked in codes if known_as in ("code", "fout") else (number,):
+            before = len(views)
+            for gemeente in scopes(ports, viewer):
+                count, found = await _search(ports.journal, gemeente, known_as, asked)
+                mine = of_viewer(found, viewer)
+                twice = sum(view.bericht_id in views for view in mine)  # it has two of the errors that were meant
+                total = -1 if count < 0 or total < 0 else total + count - (len(found) - len(mine)) - twice
+                views |= {view.bericht_id: view for view in mine}
+            hit += [asked] if len(views) > before else []
         if views:
-            views.sort(key=lambda view: view.received_at, reverse=True)
-            return Found(known_as=known_as, count=total, views=views[:_SHOWN])
+            newest = sorted(views.values(), key=lambda view: view.received_at, reverse=True)
+            shown = hit if codes else ()
+            return Found(known_as=known_as, count=total, views=newest[:_SHOWN], codes=shown)
     return Found(known_as=None, count=0, views=())
 
 
@@ -71,8 +85,18 @@ def _may_be(number: str) -> Iterator[KnownAs]:
         yield "event"
     yield "nummer"
     yield "zaak"
+    yield "code"
     if len(number) >= _BEGIN_MIN:
         yield "begin"
+    yield "fout"
+
+
+def _codes(known_as: KnownAs, text: str, language: Language) -> Sequence[str]:
+    """Give the errors that are asked for, where it is errors."""
+    if known_as == "code":
+        named = code_named(text)
+        return [] if named is None else [named]
+    return codes_meant(text, language) if known_as == "fout" else []
 
 
 async def _search(
@@ -88,5 +112,7 @@ async def _search(
             return await log.search(gemeente=gemeente, referentienummer=number, limit=_SHOWN)
         case "zaak":
             return await log.search(gemeente=gemeente, zaak=number, limit=_SHOWN)
+        case "code" | "fout":
+            return await log.search(gemeente=gemeente, error=number, limit=_SHOWN)
         case "begin":
             return await log.search(gemeente=gemeente, starts=number, limit=_SHOWN)

@@ -73,6 +73,7 @@ def _silent(gemeente: str, connection: str) -> ConnectionView:
         last_in=None,
         last_out=None,
         accepted=0,
+        warned=0,
         refused=0,
         answered=0,
         delivered=0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -9,8 +10,9 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from adapter import settings
-from adapter.journal import ConnectionView, Moment
+from adapter import intake, settings
+from adapter.errors import Finding, Language, render
+from adapter.journal import BerichtState, ConnectionView, Moment
 from adapter.status.certificaten import read_certificaten
 from adapter.status.dashboard import landscape
 from adapter.status.dashboard.forms import BadForm, read_form, reason_of
@@ -27,6 +29,8 @@ from adapter.status.ports import Ports
 __all__ = ["pages"]
 
 _DAY: Final = timedelta(hours=24)
+_WEEK: Final = timedelta(days=7)
+_REFUSALS: Final = 100  # the newest, of which the codes are counted: a page is answered within 200 ms
 _ENDS_DAYS: Final = 30
 _STEP: Final = timedelta(minutes=30)
 
@@ -93,27 +97,51 @@ async def _one(ports: Ports, request: Request, viewer: Viewer, gemeente: str, na
     moments = await ports.journal.series(
         gemeente=gemeente, connection=name, since=now - _DAY, until=now, step_min=minutes
     )
-    day = next(
-        (
-            each
-            for each in await ports.journal.connections(gemeente=gemeente, since=now - _DAY, now=now)
-            if each.connection == name
-        ),
-        flow,
-    )
+    day, week = [await _since(ports, flow, now - window, now) for window in (_DAY, _WEEK)]
+    noted = await ports.journal.noted(gemeente=gemeente, prefix=intake.DISPENSATIE)
+    used = {each.what: each for each in noted if each.connection == name}
     connection = ports.gemeenten[gemeente].connections[name]
     return {
         "flow": flow,
         "day": day,
+        "week": week,
+        "refusals": await _refusals(ports, week, now, texts.language) if week.refused else None,
         "kind": landscape.flow_kind(flow),
         "connection": connection,
         "dispensations": [
-            {"rule": each, "kind": kind, "key": f"verbindingen.dispensatie_{kind}"}
+            {
+                "rule": each,
+                "kind": kind,
+                "key": f"verbindingen.dispensatie_{kind}",
+                "used": used.get(intake.name_of_dispensation(each)),
+            }
             for each in connection.dispensations
             for kind in (dispensation_kind(each, now),)
         ],
         "senders": [_sender(each, texts) for each in connection.zenders],
         "plots": _plots(moments, day, texts, since=now - _DAY, until=now),
+    }
+
+
+async def _since(ports: Ports, flow: ConnectionView, since: datetime, now: datetime) -> ConnectionView:
+    """Give the figures of a connection since then; `flow` where nothing ever came."""
+    found = await ports.journal.connections(gemeente=flow.gemeente, since=since, now=now)
+    return next((each for each in found if each.connection == flow.connection), flow)
+
+
+async def _refusals(ports: Ports, week: ConnectionView, now: datetime, language: Language) -> Mapping[str, Any]:
+    """Give why the newest refused messages of the last week were: (code, words, number of messages), most first."""
+    _, views = await ports.journal.search(
+        gemeente=week.gemeente,
+        connection=week.connection,
+        state=BerichtState.REFUSED,
+        since=now - _WEEK,
+        limit=_REFUSALS,
+    )
+    codes = Counter(code for view in views for code in {str(each["code"]) for each in view.findings})
+    return {
+        "looked": len(views),
+        "codes": [(code, render(Finding(code=code), language).what, number) for code, number in codes.most_common()],
     }
 
 
