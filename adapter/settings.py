@@ -433,7 +433,7 @@ class Http(_Part):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8710
     workers: Annotated[int, Field(ge=1, le=64)] = 1
-    queue: Annotated[int, Field(ge=1)] = 512  # requests in work before a 503
+    queue: Annotated[int, Field(ge=1)] = 2048  # requests in work before a 503; a sender alone has half of them
     public_url: str | None = None  # what the WSDL names; default: the address of the request
 
 

@@ -36,7 +36,7 @@ def create_app(
     now: Callable[[], datetime.datetime],
     new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
     read_s: float = 60.0,
-    in_work_max: int = 512,
+    in_work_max: int = 2048,
     public_url: str | None = None,
     routers: Sequence[APIRouter] = (),
     routes: Sequence[BaseRoute] = (),
