@@ -1,7 +1,5 @@
 """What breaks with another version of a pack, as an operator sees it."""
 
-import time
-
 import httpx
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -58,18 +56,13 @@ async def test_a_version_that_there_is_not_is_not_found_and_nothing_is_compared_
     assert '<option value="zds-1.2/nieuw">' in page.text
 
 
-async def test_versions_are_compared_once_and_the_page_is_quick_from_then_on(client, monkeypatch):
+async def test_versions_are_compared_once_while_the_process_runs(client, monkeypatch):
     asked = []
     real = validation.differences
     monkeypatch.setattr(validation, "differences", lambda *pair: asked.append(pair) or real(*pair))
-    await client.get(PATH)
-    passed = []
-    for _ in range(5):
-        begin = time.perf_counter()
-        await client.get(PATH)
-        passed.append(time.perf_counter() - begin)
+    first, *others = [(await client.get(PATH)).text for _ in range(3)]
+    assert others == [first, first]
     assert len(asked) == 1
-    assert min(passed) < 0.2
 
 
 def test_one_change_at_many_places_is_one_line_with_their_number():
