@@ -284,6 +284,7 @@ class Connection(_Part):
     validation: Literal["weigeren", "waarschuwen"] = "weigeren"
     rules: dict[str, Severity] = {}  # rules beyond the schema that weigh otherwise than their pack says
     dispensations: tuple[Dispensation, ...] = ()
+    overlays: tuple[Name, ...] = ()  # files of mappings/overlays: what this system does otherwise; later ones go first
 
     def pack_named(self, name: str) -> str | None:
         """Give the pack that this connection means by a name, with its version if it has one; None when it may not use it."""

@@ -11,7 +11,7 @@ import typer
 from adapter import observe, translation, wiring
 from adapter.cli.golden.run import Outcome, run_pair
 from adapter.cli.lawful.report import COLUMNS, broken_tables, check_all, read_given
-from adapter.cli.options import Json
+from adapter.cli.options import Config, Gemeente, Json, read_settings
 from adapter.cli.output import EXIT_NO, EXIT_WRONG_USE, json_line, say, table, talk
 from adapter.errors import Misconfigured
 
@@ -26,18 +26,52 @@ OwnFolders = Annotated[
     list[Path] | None, typer.Option("--mappings", help="An organisation's own folder of mappings; it goes before ours.")
 ]
 Only = Annotated[str | None, typer.Option("--only", help="Only mappings with this in their name.")]
+Message = Annotated[str, typer.Argument(help="The name of a message, e.g. creeerZaak_Lk01.")]
+Pack = Annotated[str | None, typer.Option("--pack", help="Only in this pack, e.g. zds-1.1.")]
+Connection = Annotated[str | None, typer.Option("--connection", help="As this connection reads it: with its overlays.")]
+OverlayNames = Annotated[
+    list[str] | None, typer.Option("--overlay", help="With this overlay over them; may be given more than once.")
+]
 Folder = Annotated[Path, typer.Argument(help="A folder of golden pairs, or one pair.")]
 
 
 @app.command("list")
 def list_mappings(*, json: Json = False) -> None:
-    """List the mappings: pack, message, version."""
-    mappings = sorted(wiring.load_mappings(), key=lambda each: (each.pack, each.operatie))
+    """List the mappings: pack, message, version; and the overlays that a connection may name."""
+    found = wiring.load_mappings()
+    mappings = sorted(found, key=lambda each: (each.pack, each.operatie))
+    overlays = sorted(found.overlays.values(), key=lambda each: each.name)
     if json:
         for mapping in mappings:
             json_line({"pack": mapping.pack, "message": mapping.operatie, "major": mapping.major})
+        for each in overlays:
+            head = {"vendor": each.vendor, "product": each.product, "date": each.date.isoformat()}
+            json_line({"overlay": each.name, **head, "reason": each.reason, "rows": len(each.changes)})
         return
     table("Mappings", ("pack", "message", "version"), ((m.pack, m.operatie, m.major) for m in mappings))
+    columns = ("overlay", "vendor", "product", "date", "rows", "reason")
+    table("Overlays", columns, ((o.name, o.vendor, o.product, o.date, len(o.changes), o.reason) for o in overlays))
+
+
+@app.command("show")
+def show_rows(
+    message: Message,
+    *,
+    pack: Pack = None,
+    connection: Connection = None,
+    gemeente: Gemeente = None,
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Show the rows that hold for a message, each with where it is from: a file and line, and its overlay."""
+    translator = wiring.Translator(read_settings(config, None), gemeente=gemeente, connection=connection)
+    for mapping, rows in translator.rows(message, pack):
+        if json:
+            for row in rows:
+                json_line({"pack": mapping.pack, "message": mapping.operatie, **row.as_json()})
+            continue
+        columns = ("entity", "in the message", "row", "becomes", "value", "from", "overlay")
+        table(f"{mapping.pack} {mapping.operatie}", columns, (_cells(row) for row in rows))
 
 
 @app.command("test")
@@ -62,14 +96,19 @@ def run_pairs(folder: Folder, *, json: Json = False) -> None:
 
 @app.command("check")
 def check_mappings(
-    *, messages: Messages = None, mappings: OwnFolders = None, only: Only = None, json: Json = False
+    *,
+    messages: Messages = None,
+    mappings: OwnFolders = None,
+    overlay: OverlayNames = None,
+    only: Only = None,
+    json: Json = False,
 ) -> None:
     """Check mappings: that they fit their schemas, their laws on made and given messages, and what they cover.
 
     Exit 1 when a law is broken or a path is left out, 2 when a mapping can't be meant.
     """
     own = tuple(mappings or ())
-    packs, found = wiring.load_packs(), wiring.load_mappings(own)
+    packs, found = wiring.load_packs(), wiring.load_mappings(own).overlaid(tuple(overlay or ()))
     if findings := translation.judge(found, packs.shape):
         raise Misconfigured(*findings)
     given = read_given(tuple(messages or ()), packs)
@@ -88,6 +127,11 @@ def check_mappings(
     if not json:
         say("All laws hold, and no path is left out." if not failed else f"{failed} of {len(results)} are not right.")
     raise SystemExit(EXIT_NO if failed else 0)
+
+
+def _cells(row: translation.Effective) -> tuple[object, ...]:
+    overlay = f"{row.overlay}: {row.reason}" if row.overlay else ""
+    return row.entity, row.path, row.kind, row.home, row.value, f"{row.file}:{row.line}", overlay
 
 
 def _report(outcome: Outcome, *, json: bool) -> None:

@@ -71,12 +71,12 @@ ENTRIES: tuple[Entry, ...] = (
     _file(
         "overlay-rij-onbekend",
         nl=(
-            "'{entiteit}' heeft geen rij voor '{pad}' om te vervangen.",
-            'Zet change = "add" voor een nieuwe rij, of herstel het pad; bedoelt u: {suggestie}?',
+            "'{entiteit}' heeft geen rij voor '{pad}'.",
+            'Herstel het pad (bedoelt u: {suggestie}?), of zet change = "add" voor een nieuwe rij.',
         ),
         en=(
-            "'{entiteit}' has no row for '{pad}' to replace.",
-            'Set change = "add" for a new row, or mend the path; do you mean: {suggestie}?',
+            "'{entiteit}' has no row for '{pad}'.",
+            'Mend the path (do you mean: {suggestie}?), or set change = "add" for a new row.',
         ),
     ),
     _file(

@@ -61,7 +61,7 @@ async def _translated(
     letter: Letter, ports: Ports, operatie: stuf.Operatie, payload: etree._Element, header: stuf.Stuurgegevens
 ) -> etree._Element:
     """Ask the source in its own words, and give the answer in StUF."""
-    mapping = ports.mappings.get(letter.inbound.pack, operatie.name)
+    mapping = ports.mappings_for(letter).get(letter.inbound.pack, operatie.name)
     about_persons = mapping.asked_persons(payload)
     meldingen: Sequence[str] = ()
     if about_persons is not None:

@@ -24,7 +24,7 @@ async def number(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     again = await repeated(letter, ports)
     if again is not None:
         return again
-    mapping = ports.mappings.get(letter.inbound.pack, operatie.name)
+    mapping = ports.mappings_for(letter).get(letter.inbound.pack, operatie.name)
     identificatie = await ports.reserve(
         letter.inbound.gemeente,
         soort=mapping.soort,

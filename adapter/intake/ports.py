@@ -11,7 +11,7 @@ from lxml import etree
 
 from adapter import observe, settings, stuf, tenancy, translation, validation
 from adapter.errors import Finding
-from adapter.intake.letter import Answer, Inbound
+from adapter.intake.letter import Answer, Inbound, Letter
 from adapter.journal import BlobStore, Journal, LeveringView
 
 __all__ = ["Ask", "AskPersons", "CheckKnown", "Documents", "Found", "HandedOut", "Ports", "Reserve", "Subscribers"]
@@ -158,3 +158,7 @@ class Ports:
     new_id: Callable[[], str]  # 32 hex digits, ascending with time
     notify: Callable[[], Awaitable[None] | None]  # something was accepted
     metrics: observe.Metrics
+
+    def mappings_for(self, letter: Letter) -> translation.Mappings:
+        """Give the mappings as they hold for the sender's connection: with its overlays over them."""
+        return self.mappings if letter.connection is None else self.mappings.overlaid(letter.connection.overlays)

@@ -27,7 +27,7 @@ async def process(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     first = await find_first(letter, ports)
     if first is not None:
         return await outcome_of(letter, first.bericht_id, done, "herhaald", ports)
-    mapping = ports.mappings.get(letter.inbound.pack, operatie.name)
+    mapping = ports.mappings_for(letter).get(letter.inbound.pack, operatie.name)
     translated = mapping.to_events(payload, context_of(letter, ports))
     letter.zaken = translated.touches
     letter.warnings.extend(translated.warnings)

@@ -245,5 +245,5 @@ def flow_of(letter: Letter, ports: Ports) -> Flow:
     handling = HANDLINGS.get(letter.operatie.berichtcode)
     if handling is None or letter.operatie.direction == "out":
         raise Refused(Finding(code="operatie-niet-ondersteund", source="koppelvlak.toml"))
-    mapping = ports.mappings.find(letter.inbound.pack, letter.operatie.name)
+    mapping = ports.mappings_for(letter).find(letter.inbound.pack, letter.operatie.name)
     return _FREE.get(mapping.kind, handling.flow) if mapping is not None else handling.flow

@@ -30,7 +30,7 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     operatie, payload = letter.operatie, letter.payload
     assert operatie is not None
     assert payload is not None
-    mapping = ports.mappings.get(letter.inbound.pack, operatie.name)
+    mapping = ports.mappings_for(letter).get(letter.inbound.pack, operatie.name)
     translated = mapping.to_events(payload, context_of(letter, ports))
     letter.zaken = translated.touches
     letter.warnings.extend(translated.warnings)
@@ -69,7 +69,7 @@ def is_told_only(letter: Letter, ports: Ports) -> bool:
     operatie, payload = letter.operatie, letter.payload
     assert operatie is not None
     assert payload is not None
-    mapping = ports.mappings.get(letter.inbound.pack, operatie.name)
+    mapping = ports.mappings_for(letter).get(letter.inbound.pack, operatie.name)
     if mapping.kind in ("overdracht", "basisbericht"):
         return True
     # a service by name is a request, done whatever the indicator says; a plain kennisgeving may only inform

@@ -34,7 +34,7 @@ async def hand_out(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     operatie, payload = letter.operatie, letter.payload
     assert operatie is not None
     assert payload is not None
-    mapping = ports.mappings.get(letter.inbound.pack, operatie.name)
+    mapping = ports.mappings_for(letter).get(letter.inbound.pack, operatie.name)
     again = await repeated(letter, ports)
     if again is not None:
         return await _again(letter, again[0], mapping, ports), again[1]

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from adapter.translation.claims import nillable_paths
 from adapter.translation.coverage import Coverage, cover
+from adapter.translation.effective import Effective, effective_rows
 from adapter.translation.extra import with_extra
 from adapter.translation.judge import judge
 from adapter.translation.laws import LAWS, Broken, Tried, try_empties, try_message
 from adapter.translation.load import load
 from adapter.translation.mapping import Mapping, Mappings
+from adapter.translation.overlays import Overlay
 from adapter.translation.trace import trace, trace_of
 from adapter.translation.trace_row import Trace
 from adapter.translation.types import Beeld, Context, Draft, InlineDocument, Persoonsvraag, Translated, Vraag
@@ -24,15 +26,18 @@ __all__ = [
     "Context",
     "Coverage",
     "Draft",
+    "Effective",
     "InlineDocument",
     "Mapping",
     "Mappings",
+    "Overlay",
     "Persoonsvraag",
     "Trace",
     "Translated",
     "Tried",
     "Vraag",
     "cover",
+    "effective_rows",
     "judge",
     "load",
     "nillable_paths",

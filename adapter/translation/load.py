@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
+import functools
 from collections.abc import Mapping as Names
 from collections.abc import Sequence
 from pathlib import Path
 
+from adapter.errors import Finding, Misconfigured
 from adapter.translation import tables
 from adapter.translation.basisbericht import Basisbericht
 from adapter.translation.besluit import Besluitbericht
@@ -15,6 +18,7 @@ from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.mapping import Mapping, Mappings, Way
 from adapter.translation.nummer import Nummer
 from adapter.translation.overdracht import Overdracht
+from adapter.translation.overlays import Overlay, build_overlay, lay_over
 from adapter.translation.personen import Personen
 from adapter.translation.rows import File, Row, read_file, wrong
 from adapter.translation.tree import build_entity
@@ -30,15 +34,42 @@ def load(folders: Sequence[Path]) -> Mappings:
         Misconfigured: the first thing that can't be meant: file, line, what, how to mend it.
     """
     files = _read(folders)
-    known = {file.name: tables.build(file) for file in files["table"].values()}
+    overlays = {file.name: build_overlay(file) for file in files["overlay"].values()}
     entities = {file.name: file for file in files["entity"].values()}
+    words = {file.name: file for file in files["table"].values()}
+    operations = tuple(files["operation"].values())
+
+    @functools.cache
+    def overlaid(names: tuple[str, ...]) -> Mappings:
+        return _compiled(entities, words, operations, [_named(name, overlays) for name in names])
+
+    found = _compiled(entities, words, operations, ())
+    return Mappings(dict(found.by_name), found.tables, overlays=overlays, overlaid=overlaid)
+
+
+def _compiled(
+    entities: Names[str, File], words: Names[str, File], operations: Sequence[File], overlays: Sequence[Overlay]
+) -> Mappings:
+    changes = [change for overlay in overlays for change in overlay.changes]
+    words = lay_over(words, (change for change in changes if change.row.kind == "pair"))
+    entities = lay_over(entities, (change for change in changes if change.row.kind != "pair"))
+    known = {name: tables.build(file) for name, file in words.items()}
     compiler = Compiler({name: build_entity(file, entities, known) for name, file in entities.items()})
-    found = {(file.pack, file.name): _mapping(file, compiler, entities) for file in files["operation"].values()}
-    return Mappings(found, known)
+    found = {(file.pack, file.name): _mapping(file, compiler, entities) for file in operations}
+    return Mappings(found, known, laid=overlays)
+
+
+def _named(name: str, overlays: Names[str, Overlay]) -> Overlay:
+    if name not in overlays:
+        near = difflib.get_close_matches(name, overlays, n=3) or sorted(overlays)
+        raise Misconfigured(
+            Finding(code="overlay-onbekend", path=name, facts={"naam": name, "suggestie": ", ".join(near) or "-"})
+        )
+    return overlays[name]
 
 
 def _read(folders: Sequence[Path]) -> dict[str, dict[tuple[str, str], File]]:
-    files: dict[str, dict[tuple[str, str], File]] = {"entity": {}, "operation": {}, "table": {}}
+    files: dict[str, dict[tuple[str, str], File]] = {"entity": {}, "operation": {}, "table": {}, "overlay": {}}
     for folder in folders:
         for path in sorted(folder.glob("*/*.toml")):
             file = read_file(path, path.parent.name)

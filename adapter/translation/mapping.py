@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as TypedMapping
 from datetime import datetime
 from typing import Any, Literal, assert_never
@@ -23,6 +23,7 @@ from adapter.translation.names import clark
 from adapter.translation.nummer import Nummer
 from adapter.translation.objects import Objects
 from adapter.translation.overdracht import Overdracht
+from adapter.translation.overlays import Overlay
 from adapter.translation.paths import at
 from adapter.translation.personen import Personen
 from adapter.translation.tables import Table
@@ -320,13 +321,44 @@ class Mapping:
 
 
 class Mappings:
-    """All mappings, by pack and operation."""
+    """All mappings, by pack and operation.
+
+    Args:
+        overlays: those that can be laid over them.
+        laid: those that are laid over them.
+        overlaid: compiles the mappings with these overlays over them, each combination once.
+    """
 
     def __init__(
-        self, mappings: dict[tuple[str, str], Mapping], tables: TypedMapping[str, Table] | None = None
+        self,
+        mappings: dict[tuple[str, str], Mapping],
+        tables: TypedMapping[str, Table] | None = None,
+        *,
+        overlays: TypedMapping[str, Overlay] | None = None,
+        laid: Sequence[Overlay] = (),
+        overlaid: Callable[[tuple[str, ...]], Mappings] | None = None,
     ) -> None:
         self._mappings = mappings
         self.tables: TypedMapping[str, Table] = tables or {}
+        self.overlays: TypedMapping[str, Overlay] = overlays or {}
+        self.laid = tuple(laid)
+        self._overlaid = overlaid
+
+    @property
+    def by_name(self) -> TypedMapping[tuple[str, str], Mapping]:
+        """All of them, by (pack, operation)."""
+        return self._mappings
+
+    def overlaid(self, names: tuple[str, ...]) -> Mappings:
+        """Give the mappings with these overlays over them, a later one over an earlier; without names these themselves.
+
+        Raises:
+            Misconfigured: no such overlay, or one that can't be meant.
+        """
+        if not names:
+            return self
+        assert self._overlaid is not None, "overlays go over the mappings as they were read"
+        return self._overlaid(names)
 
     def find(self, pack: str, operatie: str) -> Mapping | None:
         """Find a mapping."""

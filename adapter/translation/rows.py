@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -145,11 +146,26 @@ _HEAD: Mapping[str, Mapping[str, tuple[object, bool]]] = {
         "names": (_TABLE, False),
         "source": (_TEXT, False),
     },
+    "overlay": {
+        "overlay": (_TEXT, True),
+        "vendor": (_TEXT, True),
+        "product": (_TEXT, True),
+        "date": (date, True),
+        "reason": (_TEXT, True),
+    },
+}
+# what a row of an overlay says besides: of which entity or table, why, and what is done with it (overlays.py)
+_OVERLAID: Mapping[str, tuple[object, bool]] = {
+    "entity": (_TEXT, True),
+    "reason": (_TEXT, True),
+    "change": (_TEXT, False),
+    "after": (_TEXT, False),
 }
 _ROWS_OF = {
     "entity": ("field", "group", "choice", "option", "include", "relation", "lost", "whole"),
     "operation": (),
     "table": ("pair",),
+    "overlay": ("field", "group", "relation", "pair"),
 }
 
 
@@ -170,7 +186,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file: `kind` is entity, operation or table; `head` its keys before the first row."""
+    """One file: `kind` is entity, operation, table or overlay; `head` its keys before the first row."""
 
     kind: str
     name: str
@@ -208,7 +224,7 @@ def read_file(path: Path, pack: str) -> File:
     for row in rows:
         if row.kind not in _ROWS_OF[kind]:
             raise wrong("mapping-tabel-onbekend", row, tabel=row.kind, tabellen=", ".join(_ROWS_OF[kind]))
-        _check(row, _KEYS[row.kind], row.keys)
+        _check(row, {**_KEYS[row.kind], **_OVERLAID} if kind == "overlay" else _KEYS[row.kind], row.keys)
     name = str(raw[kind])
     if name != path.stem:
         raise wrong("mapping-naam", head, naam=name, verwacht=path.stem)

@@ -44,7 +44,9 @@ class Explainer:
         if view.pack is None or view.message is None:
             raise Refused(Finding(code="operatie-onbekend"))
         payload = stuf.payload_of(guard.parse(raw))
-        return translation.trace(payload, self._mappings.get(view.pack, view.message), self._context(view, payload))
+        connection = self._tenants.gemeente(view.gemeente).connections.get(view.connection or "")
+        mappings = self._mappings.overlaid(connection.overlays if connection is not None else ())
+        return translation.trace(payload, mappings.get(view.pack, view.message), self._context(view, payload))
 
     def _context(self, view: journal.BerichtView, payload: etree._Element) -> translation.Context:
         gemeente = self._tenants.gemeente(view.gemeente)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,8 @@ import orjson
 from lxml import etree
 
 from adapter import events, guard, questions, settings, stuf, tenancy, translation, validation
-from adapter.errors import Finding, Refused
+from adapter.errors import Finding, Misconfigured, Refused
+from adapter.wiring.overlays import effective_mappings
 from adapter.wiring.parts import load_mappings, load_packs, new_id, utc_now
 
 __all__ = ["Translator"]
@@ -24,7 +26,8 @@ class Translator:
         self._connection = connection
         self._installation = configuration.installation
         self._packs = load_packs(configuration)
-        self._mappings = load_mappings()
+        found = self._named()
+        self._mappings = effective_mappings(load_mappings(), found.overlays if found is not None else (), self._packs)
 
     def to_events(self, data: bytes, *, soapaction: str | None = None, trace: bool = False) -> dict[str, Any]:
         """Give `{"message", "events", "reply", "warnings"}`; raises Refused with all findings.
@@ -76,12 +79,34 @@ class Translator:
         return mapping.to_events(payload, context)
 
     def _kennisgeving(self) -> settings.Kennisgeving:
+        found = self._named()
+        return found.kennisgeving if found is not None else settings.Kennisgeving()
+
+    def _named(self) -> settings.Connection | None:
+        """Give the connection that was named, else the first; None where the gemeente has none."""
         connections = self._gemeente.connections
         if self._connection is None:
-            return next(iter(connections.values())).kennisgeving if connections else settings.Kennisgeving()
+            return next(iter(connections.values()), None)
         if self._connection not in connections:
             raise Refused(Finding(code="verbinding-onbekend", facts={"verbindingen": ", ".join(connections)}))
-        return connections[self._connection].kennisgeving
+        return connections[self._connection]
+
+    def rows(
+        self, message: str, pack: str | None = None
+    ) -> list[tuple[translation.Mapping, list[translation.Effective]]]:
+        """Give the rows that hold for an operation, of each pack that has it.
+
+        Raises:
+            Misconfigured: there is no mapping of this name.
+        """
+        found = [each for each in self._mappings if each.operatie == message and pack in (None, each.pack)]
+        if not found:
+            names = sorted({each.operatie for each in self._mappings if pack in (None, each.pack)})
+            near = difflib.get_close_matches(message, names, n=3, cutoff=0.4) or names[:5]
+            raise Misconfigured(
+                Finding(code="mapping-onbekend", path=message, facts={"naam": message, "suggestie": ", ".join(near)})
+            )
+        return [(mapping, list(translation.effective_rows(self._mappings, mapping))) for mapping in found]
 
     def _enveloped(
         self,
