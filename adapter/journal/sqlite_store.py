@@ -49,8 +49,9 @@ class SqliteConnection:
                 self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 return
             self._db = sqlite3.connect(
-                path, timeout=0, isolation_level=None, cached_statements=_STATEMENTS, check_same_thread=False
+                path, timeout=_BUSY_S, isolation_level=None, cached_statements=_STATEMENTS, check_same_thread=False
             )
+            # waits: who opens the file first holds all of it for a moment, while it begins the log
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.execute("PRAGMA wal_autocheckpoint = 0")
             self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB if not query_only else _CACHE_KIB // 8}")
