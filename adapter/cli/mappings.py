@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from adapter import observe, translation, wiring
+from adapter import intake, observe, translation, wiring
 from adapter.cli.golden.run import Outcome, run_pair
 from adapter.cli.lawful.report import COLUMNS, broken_tables, check_all, read_given
-from adapter.cli.options import Config, Gemeente, Json, read_settings
-from adapter.cli.output import EXIT_NO, EXIT_WRONG_USE, json_line, say, table, talk
-from adapter.errors import Misconfigured
+from adapter.cli.options import Config, Data, Gemeente, Json, read_settings
+from adapter.cli.output import EXIT_NO, EXIT_WRONG_USE, fail, json_line, say, table, talk
+from adapter.errors import KoppelvlakError, Misconfigured
 
 __all__ = ["app"]
 
@@ -51,6 +51,39 @@ def list_mappings(*, json: Json = False) -> None:
     table("Mappings", ("pack", "message", "version"), ((m.pack, m.operatie, m.major) for m in mappings))
     columns = ("overlay", "vendor", "product", "date", "rows", "reason")
     table("Overlays", columns, ((o.name, o.vendor, o.product, o.date, len(o.changes), o.reason) for o in overlays))
+
+
+@app.command("drops")
+def drops(*, config: Config = None, data: Data = None, gemeente: Gemeente = None, json: Json = False) -> None:
+    """What did we drop? Per connection and message the elements that have no home in the model, and how often they came."""
+    try:
+        rows = asyncio.run(_drops(config, data, gemeente))
+    except KoppelvlakError as error:
+        fail(error)
+    if json:
+        for row in rows:
+            json_line(row)
+    elif not rows:
+        say("Every element that came in had a home.")
+    else:
+        columns = ("gemeente", "connection", "message", "path", "messages", "last")
+        table("Kept whole in the event, with no home in the model", columns, (tuple(row.values()) for row in rows))
+
+
+async def _drops(config: Path | None, data: Path | None, gemeente: str | None) -> list[dict[str, Any]]:
+    async with wiring.open_journal(read_settings(config, data)) as journal:
+        noted = await journal.noted(gemeente=gemeente, prefix=intake.ZONDER_THUIS)
+    return [
+        {
+            "gemeente": each.gemeente,
+            "connection": each.connection,
+            "message": each.what.partition(":")[0],
+            "path": each.what.partition(":")[2],
+            "messages": each.number,
+            "last": each.last.isoformat(timespec="seconds"),
+        }
+        for each in noted
+    ]
 
 
 @app.command("show")

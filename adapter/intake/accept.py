@@ -8,6 +8,7 @@ from typing import Any
 
 from adapter import events, journal, observe, settings, translation
 from adapter.errors import Finding, Refused
+from adapter.intake.homeless import homeless
 from adapter.intake.identity import connection_of, idempotency_key, organisatie_of, zender_of, zender_text
 from adapter.intake.letter import Answer, Letter
 from adapter.intake.ports import Ports
@@ -37,6 +38,7 @@ async def accept(
     created the zaak, Unavailable when it can't be kept.
     """
     organisatie = organisatie_of(letter, ports)
+    letter.counted.extend(homeless(drafts, letter.operatie.name if letter.operatie is not None else ""))
     acceptance = _acceptance(
         letter,
         answer,
