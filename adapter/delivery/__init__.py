@@ -8,8 +8,9 @@ from __future__ import annotations
 from adapter.delivery.afloop import Afloop
 from adapter.delivery.calls import Call, Plan, Ref
 from adapter.delivery.content import with_documents
-from adapter.delivery.deliver import Ports, deliver, finding_json
+from adapter.delivery.deliver import Ports, deliver
 from adapter.delivery.eigen import deliver_and_remember
+from adapter.delivery.ending import finding_json
 from adapter.delivery.facts import Facts, State
 from adapter.delivery.gather import Source
 from adapter.delivery.known import check_known

@@ -18,19 +18,19 @@ from adapter.delivery.calls import DOCUMENT, SLOT, Plan
 from adapter.delivery.carry_out import Progress, carry_out
 from adapter.delivery.compensate import OPEN, compensate, undo_of
 from adapter.delivery.dialect import in_dialect, load_dialect
+from adapter.delivery.ending import ended, finding_json, findings_json, later, retry_at
 from adapter.delivery.facts import Facts
 from adapter.delivery.gather import Source, gather
 from adapter.delivery.late import note_late_relations, with_late_relations
 from adapter.delivery.message import Message, besluit_key_of, read_item
 from adapter.delivery.plan import plan
-from adapter.delivery.retry import next_attempt
 from adapter.delivery.waiting import besluiten_quiet
 from adapter.delivery.zaak import same_zaak
 from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
 from adapter.journal import AttemptOutcome, BlobStore, Effect, Journal, LeveringState, WorkItem
 from adapter.peers import together
 
-__all__ = ["Ports", "deliver", "finding_json"]
+__all__ = ["Ports", "deliver"]
 
 log = observe.get_logger(__name__)
 
@@ -83,19 +83,19 @@ async def deliver(item: WorkItem, ports: Ports, *, token: int) -> AttemptOutcome
     except Refused as error:
         log.warning("levering_geweigerd", bericht_id=item.bericht_id, code=error.findings[0].code)
         effects = [effect for effect in item.effects if effect.state == "done"] + progress.effects
-        findings = [finding_json(finding) for finding in error.findings]
+        findings = findings_json(error.findings)
         return await _undo(item, ports, progress, undo_of(effects), findings, token=token)
     except (Unavailable, OutcomeUnknown) as error:
         await _record(item, ports, progress, token=token)
-        return _later(item, ports, error)
+        return later(item.attempt, ports, error)
     except Exception as error:  # a flow loop: what no one foresaw goes to quarantine
         log.exception("onverwachte_fout", bericht_id=item.bericht_id)
         await _record(item, ports, progress, token=token)
         told = error.findings if isinstance(error, KoppelvlakError) else (Finding(code="levering-fout"),)
-        return _ended(LeveringState.QUARANTINED, findings=[finding_json(finding) for finding in told])
-    return _ended(
+        return ended(LeveringState.QUARANTINED, findings=findings_json(told))
+    return ended(
         LeveringState.DELIVERED,
-        warnings=[finding_json(finding) for finding in done.warnings],
+        warnings=findings_json(done.warnings),
         results={**done.known, **progress.made},
     )
 
@@ -133,7 +133,7 @@ async def _attempt(item: WorkItem, ports: Ports, progress: Progress, *, token: i
     if message.zaak is not None and facts.zaaktype is not None:
         ports.source.remember(message.zaak, facts.zaaktype.url)
         if made.warnings:
-            note_late_relations(ports.source, message.zaak[0], [finding_json(finding) for finding in made.warnings])
+            note_late_relations(ports.source, message.zaak[0], findings_json(made.warnings))
         if message.creates_zaak:
             ports.source.waiting.pop(message.zaak[0], None)
     return made
@@ -256,12 +256,12 @@ async def _undo(
         progress.effects.append(Effect(call=OPEN, state=state, result=result))
     await _record(item, ports, progress, token=token)
     if error is None:
-        return _ended(LeveringState.QUARANTINED, findings=findings)
+        return ended(LeveringState.QUARANTINED, findings=findings)
     left_over = finding_json(Finding(code="compensatie-open", facts={"stappen": str(len(left))}))
-    retry_at = _retry_at(item, ports, error)
-    if retry_at is None:
-        return _ended(LeveringState.QUARANTINED, findings=[*findings, left_over])
-    return _ended(LeveringState.RETRY_AT, retry_at=retry_at, findings=[*findings, left_over])
+    at = retry_at(item.attempt, ports, error)
+    if at is None:
+        return ended(LeveringState.QUARANTINED, findings=[*findings, left_over])
+    return ended(LeveringState.RETRY_AT, at=at, findings=[*findings, left_over])
 
 
 async def _record(item: WorkItem, ports: Ports, progress: Progress, *, token: int) -> None:
@@ -270,51 +270,3 @@ async def _record(item: WorkItem, ports: Ports, progress: Progress, *, token: in
     await together(
         [ports.journal.record_effect(item.bericht_id, item.target, effect, token=token) for effect in latest.values()]
     )
-
-
-def _later(item: WorkItem, ports: Ports, error: Unavailable | OutcomeUnknown) -> AttemptOutcome:
-    findings = [finding_json(finding) for finding in error.findings]
-    retry_at = _retry_at(item, ports, error)
-    if retry_at is None:
-        last = Finding(code="te-vaak-geprobeerd", facts={"pogingen": str(item.attempt)})
-        return _ended(LeveringState.QUARANTINED, findings=[*findings, finding_json(last)])
-    state = LeveringState.UNKNOWN if isinstance(error, OutcomeUnknown) else LeveringState.RETRY_AT
-    return _ended(state, retry_at=retry_at, findings=findings)
-
-
-def _retry_at(item: WorkItem, ports: Ports, error: KoppelvlakError) -> datetime | None:
-    at_least_s = error.retry_after_s if isinstance(error, Unavailable) else 0.0
-    return next_attempt(
-        item.attempt, rules=ports.rules, now=ports.clock(), jitter=ports.jitter(), at_least_s=at_least_s
-    )
-
-
-def _ended(
-    state: LeveringState,
-    *,
-    retry_at: datetime | None = None,
-    findings: Sequence[Mapping[str, Any]] = (),
-    warnings: Sequence[Mapping[str, Any]] = (),
-    results: Mapping[str, Any] | None = None,
-) -> AttemptOutcome:
-    return AttemptOutcome(
-        state=state,
-        retry_at=retry_at,
-        findings=tuple(findings),
-        warnings=tuple(warnings),
-        results=results or {},
-    )
-
-
-def finding_json(finding: Finding) -> dict[str, Any]:
-    """Give a finding as the journal keeps it; members without a value are left out."""
-    members = {
-        "code": finding.code,
-        "path": finding.path,
-        "line": finding.line,
-        "column": finding.column,
-        "rule": finding.rule,
-        "source": finding.source,
-        "facts": dict(finding.facts) or None,
-    }
-    return {name: value for name, value in members.items() if value is not None}

@@ -7,15 +7,14 @@ judges what the vendor wrote. Its Bv03 ends the delivery; what it refuses waits 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from adapter import observe, settings, stuf, validation
 from adapter.delivery.content import with_documents
-from adapter.delivery.deliver import finding_json
-from adapter.delivery.retry import next_attempt
+from adapter.delivery.ending import ended, finding_json, findings_json, later
 from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
 from adapter.journal import AttemptOutcome, BlobStore, Effect, Journal, LeveringState, WorkItem
 from adapter.peers import StufReceiver
@@ -67,13 +66,13 @@ async def deliver_replica(item: WorkItem, ports: ReplicaPorts, *, token: int) ->
         return await _send(item, ports, repeated=sends > 1)
     except Refused as error:
         log.warning("levering_geweigerd", bericht_id=item.bericht_id, code=error.findings[0].code)
-        return _ended(LeveringState.QUARANTINED, error.findings)
+        return ended(LeveringState.QUARANTINED, findings_json(error.findings))
     except (Unavailable, OutcomeUnknown) as error:
-        return _later(sends, ports, error)
+        return later(sends, ports, error)
     except Exception as error:  # a flow loop: what no one foresaw goes to quarantine
         log.exception("onverwachte_fout", bericht_id=item.bericht_id)
         told = error.findings if isinstance(error, KoppelvlakError) else (Finding(code="levering-fout"),)
-        return _ended(LeveringState.QUARANTINED, told)
+        return ended(LeveringState.QUARANTINED, findings_json(told))
 
 
 async def _held(item: WorkItem, ports: ReplicaPorts) -> AttemptOutcome | None:
@@ -86,11 +85,11 @@ async def _held(item: WorkItem, ports: ReplicaPorts) -> AttemptOutcome | None:
         case None | LeveringState.DELIVERED:
             return None
         case LeveringState.DISCARDED:
-            return _ended(LeveringState.DELIVERED, warnings=(Finding(code="niet-doorgestuurd"),))
+            return ended(LeveringState.DELIVERED, warnings=[finding_json(Finding(code="niet-doorgestuurd"))])
         case _:
             after_s = LATER_S if state in _BUSY else HELD_S
             at = ports.clock() + timedelta(seconds=after_s)
-            return _ended(LeveringState.RETRY_AT, (Finding(code="wacht-op-bron"),), retry_at=at)
+            return ended(LeveringState.RETRY_AT, [finding_json(Finding(code="wacht-op-bron"))], at=at)
 
 
 async def _first(item: WorkItem, ports: ReplicaPorts) -> LeveringState | None:
@@ -115,31 +114,4 @@ async def _send(item: WorkItem, ports: ReplicaPorts, *, repeated: bool) -> Attem
     body = with_documents(raw, documents, ports.blobs, content_type=stuf.CONTENT_TYPES[version])
     receiver = ports.receivers.get(operatie.dienst) or ports.receivers[""]
     await receiver.send(body, operatie.soapactions[0] if operatie.soapactions else "", repeated=repeated)
-    return _ended(LeveringState.DELIVERED, results={"bericht": item.message})
-
-
-def _later(sends: int, ports: ReplicaPorts, error: Unavailable | OutcomeUnknown) -> AttemptOutcome:
-    at_least_s = error.retry_after_s if isinstance(error, Unavailable) else 0.0
-    retry_at = next_attempt(sends, rules=ports.rules, now=ports.clock(), jitter=ports.jitter(), at_least_s=at_least_s)
-    if retry_at is None:
-        last = Finding(code="te-vaak-geprobeerd", facts={"pogingen": str(sends)})
-        return _ended(LeveringState.QUARANTINED, (*error.findings, last))
-    state = LeveringState.UNKNOWN if isinstance(error, OutcomeUnknown) else LeveringState.RETRY_AT
-    return _ended(state, error.findings, retry_at=retry_at)
-
-
-def _ended(
-    state: LeveringState,
-    findings: Sequence[Finding] = (),
-    *,
-    warnings: Sequence[Finding] = (),
-    retry_at: datetime | None = None,
-    results: Mapping[str, str] | None = None,
-) -> AttemptOutcome:
-    return AttemptOutcome(
-        state=state,
-        retry_at=retry_at,
-        findings=tuple(finding_json(finding) for finding in findings),
-        warnings=tuple(finding_json(finding) for finding in warnings),
-        results=results or {},
-    )
+    return ended(LeveringState.DELIVERED, results={"bericht": item.message})

@@ -18,8 +18,7 @@ from lxml import etree
 
 from adapter import guard, observe, settings, stuf, translation, validation
 from adapter.delivery.content import with_documents
-from adapter.delivery.deliver import finding_json
-from adapter.delivery.retry import next_attempt
+from adapter.delivery.ending import ended, finding_json, findings_json, later
 from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
 from adapter.journal import AttemptOutcome, BlobStore, LeveringState, WorkItem
 from adapter.peers import StufReceiver
@@ -63,19 +62,19 @@ async def deliver_stuf(item: WorkItem, ports: StufPorts) -> AttemptOutcome:
         return await _attempt(item, ports)
     except Refused as error:
         log.warning("levering_geweigerd", bericht_id=item.bericht_id, code=error.findings[0].code)
-        return _ended(LeveringState.QUARANTINED, error.findings)
+        return ended(LeveringState.QUARANTINED, findings_json(error.findings))
     except (Unavailable, OutcomeUnknown) as error:
-        return _later(item, ports, error)
+        return later(item.attempt, ports, error)
     except Exception as error:  # a flow loop: what no one foresaw goes to quarantine
         log.exception("onverwachte_fout", bericht_id=item.bericht_id)
         told = error.findings if isinstance(error, KoppelvlakError) else (Finding(code="levering-fout"),)
-        return _ended(LeveringState.QUARANTINED, told)
+        return ended(LeveringState.QUARANTINED, findings_json(told))
 
 
 async def _attempt(item: WorkItem, ports: StufPorts) -> AttemptOutcome:
     events = [orjson.loads(event.value) for event in item.events if is_wanted(ports.abonnee, event.type)]
     if not events or not await _is_zaaktype_wanted(events, ports):
-        return _ended(LeveringState.DELIVERED, warnings=[Finding(code="niet-gevraagd")])
+        return ended(LeveringState.DELIVERED, warnings=[finding_json(Finding(code="niet-gevraagd"))])
     try:
         mapping = ports.mappings.for_events(ports.abonnee.pack, events)
         header = mapping.header(_header(ports, item.bericht_id))
@@ -84,7 +83,7 @@ async def _attempt(item: WorkItem, ports: StufPorts) -> AttemptOutcome:
         if error.findings[0].code != "gebeurtenissen-passen-niet":
             raise
         told = Finding(code="niet-in-stuf", facts={"gebeurtenis": str(events[0].get("type", ""))})
-        return _ended(LeveringState.DELIVERED, warnings=[told])
+        return ended(LeveringState.DELIVERED, warnings=[finding_json(told)])
     body = etree.tostring(message, encoding="utf-8")
     if findings := await asyncio.to_thread(_judge, body, ports.pack):
         raise Refused(*findings)
@@ -94,7 +93,7 @@ async def _attempt(item: WorkItem, ports: StufPorts) -> AttemptOutcome:
         operatie.soapactions[0] if operatie.soapactions else "",
         repeated=item.attempt > 1,
     )
-    return _ended(LeveringState.DELIVERED, results={"bericht": operatie.name, "referentienummer": item.bericht_id})
+    return ended(LeveringState.DELIVERED, results={"bericht": operatie.name, "referentienummer": item.bericht_id})
 
 
 def _header(ports: StufPorts, referentienummer: str) -> stuf.Stuurgegevens:
@@ -136,32 +135,3 @@ def _judge(body: bytes, pack: validation.Pack) -> tuple[Finding, ...]:
 def _documents(events: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     refs = (str(event.get("dataref") or "") for event in events)
     return tuple(dict.fromkeys(ref.removeprefix(_BLOB) for ref in refs if ref.startswith(_BLOB)))
-
-
-def _later(item: WorkItem, ports: StufPorts, error: Unavailable | OutcomeUnknown) -> AttemptOutcome:
-    at_least_s = error.retry_after_s if isinstance(error, Unavailable) else 0.0
-    retry_at = next_attempt(
-        item.attempt, rules=ports.rules, now=ports.clock(), jitter=ports.jitter(), at_least_s=at_least_s
-    )
-    if retry_at is None:
-        last = Finding(code="te-vaak-geprobeerd", facts={"pogingen": str(item.attempt)})
-        return _ended(LeveringState.QUARANTINED, (*error.findings, last))
-    state = LeveringState.UNKNOWN if isinstance(error, OutcomeUnknown) else LeveringState.RETRY_AT
-    return _ended(state, error.findings, retry_at=retry_at)
-
-
-def _ended(
-    state: LeveringState,
-    findings: Sequence[Finding] = (),
-    *,
-    warnings: Sequence[Finding] = (),
-    retry_at: datetime | None = None,
-    results: Mapping[str, Any] | None = None,
-) -> AttemptOutcome:
-    return AttemptOutcome(
-        state=state,
-        retry_at=retry_at,
-        findings=tuple(finding_json(finding) for finding in findings),
-        warnings=tuple(finding_json(finding) for finding in warnings),
-        results=results or {},
-    )
