@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, settings
 
 from tests.services import browser
 from tests.services import spectral as spectral_service
+from tests.services.faketime import faketime
 from tests.services.kafka import Kafka
 from tests.services.needs import CannotBeHad, in_ci
 from tests.services.postgres import Postgres
+from tests.services.promtool import promtool
 
 settings.register_profile("dev", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
@@ -82,6 +84,18 @@ def chromium() -> Path:
     """The browser that pages are tried in."""
     found: Path = _made("Chromium", browser.executable)
     return found
+
+
+@pytest.fixture(scope="session")
+def libfaketime() -> Path:
+    """A wall clock that may be set."""
+    return _made("libfaketime", faketime)
+
+
+@pytest.fixture(scope="session")
+def promtool_program() -> Path:
+    """What tries alert rules."""
+    return _made("promtool", promtool)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

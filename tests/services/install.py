@@ -6,8 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 
-from tests.services import browser, faketime, kafka, postgres, spectral
+from tests.services import browser, faketime, kafka, postgres, promtool, spectral
 from tests.services.needs import CannotBeHad
 
 __all__ = ["main"]
@@ -41,33 +42,23 @@ def main() -> None:
     except CannotBeHad as reason:
         print(f"Spectral can't be had: {reason}", file=sys.stderr)
     if "POSTGRES_URL" not in os.environ:
-        try:
-            try:
-                postgres.binaries()
-            except CannotBeHad:
-                print("Installing PostgreSQL …", flush=True)
-                _apt("postgresql")
-            print(f"PostgreSQL: {postgres.binaries().parent.name}", flush=True)
-        except CannotBeHad as reason:
-            print(f"PostgreSQL can't be had: {reason}", file=sys.stderr)
+        _have("PostgreSQL", lambda: postgres.binaries().parent, "postgresql")
+    _have("Chromium", browser.executable, "chromium")
+    _have("libfaketime", faketime.faketime, "libfaketime")
+    _have("promtool", promtool.promtool, "prometheus")
+
+
+def _have(name: str, find: Callable[[], object], package: str) -> None:
+    """Find it, installed where it must be; say what can't be had."""
     try:
         try:
-            browser.executable()
+            find()
         except CannotBeHad:
-            print("Installing Chromium …", flush=True)
-            _apt("chromium")
-        print(f"Chromium: {browser.executable()}", flush=True)
+            print(f"Installing {name} …", flush=True)
+            _apt(package)
+        print(f"{name}: {find()}", flush=True)
     except CannotBeHad as reason:
-        print(f"Chromium can't be had: {reason}", file=sys.stderr)
-    try:
-        try:
-            faketime.faketime()
-        except CannotBeHad:
-            print("Installing libfaketime …", flush=True)
-            _apt("libfaketime")
-        print(f"libfaketime: {faketime.faketime().name}", flush=True)
-    except CannotBeHad as reason:
-        print(f"libfaketime can't be had: {reason}", file=sys.stderr)
+        print(f"{name} can't be had: {reason}", file=sys.stderr)
 
 
 if __name__ == "__main__":
