@@ -186,6 +186,7 @@ def _delivery(view: journal.BerichtView | None) -> str:
 
 def _show_addresses(base: str) -> None:
     rows = (
+        ("dashboard", f"{base}/"),
         ("SOAP", f"{base}/{_GEMEENTE}/zds-1.1/OntvangAsynchroon (?wsdl; also BeantwoordVraag, VrijBericht; zds-1.2)"),
         ("status API", f"{base}/v1/berichten"),
         ("register (ZGW)", f"{base}/register/{_GEMEENTE}/zaken/api/v1/zaken"),
