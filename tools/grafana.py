@@ -16,6 +16,7 @@ _WIDTH, _HEIGHT = 24, 8
 PANELS: list[tuple[str, str, str, int, list[tuple[str, str]]]] = [
     ("Achterstand: oudste bericht dat nog niet op de backbone staat", "stat", "s", 6, [("", "max(koppelvlak_achterstand_seconds)")]),
     ("In quarantaine: iemand moet kijken", "stat", "short", 6, [("", 'sum(koppelvlak_leveringen{state="QUARANTINED"}) or vector(0)')]),
+    ("Kwijt op de backbone, laatste dag: zoek uit waardoor", "stat", "short", 6, [("{{uitkomst}}", "sum by (uitkomst) (increase(koppelvlak_backbone_verloren_total[1d]))")]),
     ("Wacht op een doel", "stat", "short", 6, [("", 'sum(koppelvlak_leveringen{state=~"READY|RETRY_AT|UNKNOWN|DELIVERING"}) or vector(0)')]),
     ("In behandeling", "stat", "short", 6, [("", "sum(http_server_active_requests)")]),
     (

@@ -6,6 +6,7 @@ The same contract as Kafka: dense offsets per partition, any number of readers. 
 from __future__ import annotations
 
 import asyncio
+import math
 import sqlite3
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -141,6 +142,23 @@ class EmbeddedBackbone:
         found = _opened(self._read).execute("SELECT partition, next FROM log_end WHERE topic = ?", (topic,))
         return {**dict.fromkeys(range(self._partitions), 0), **dict(found)}
 
+    async def extent(self, topic: str) -> Mapping[int, tuple[int, int]]:
+        """Give per partition the lowest offset that is kept, and the end."""
+
+        def select() -> dict[int, tuple[int, int]]:
+            lowest: dict[int, int] = dict(
+                _opened(self._read).execute(
+                    'SELECT partition, min("offset") FROM record WHERE topic = ? GROUP BY partition', (topic,)
+                )
+            )
+            return {partition: (lowest.get(partition, end), end) for partition, end in self._ends(topic).items()}
+
+        return await _in(self._reader, select)
+
+    async def promise_s(self, _topic: str) -> float | None:
+        """Give that nothing is ever removed."""
+        return math.inf
+
     async def read(self, topic: str, *, start: Mapping[int, int], until: Mapping[int, int]) -> Sequence[StoredRecord]:
         """Give the records from `start` up to but not including `until`, per partition in order."""
 
@@ -158,20 +176,6 @@ class EmbeddedBackbone:
     async def follow(self, topic: str, *, start: Mapping[int, int]) -> _Follower:
         """Read on from `start`."""
         return _Follower(self, topic, {partition: start.get(partition, 0) for partition in range(self._partitions)})
-
-    async def prune(self, topic: str, *, before: Mapping[int, int]) -> int:
-        """Remove the records below the given offsets; give how many."""
-
-        def delete() -> int:
-            connection = _opened(self._write)
-            return sum(
-                connection.execute(
-                    'DELETE FROM record WHERE topic = ? AND partition = ? AND "offset" < ?', (topic, *bound)
-                ).rowcount
-                for bound in before.items()
-            )
-
-        return await _in(self._writer, delete)
 
     # --- for its followers ----------------------------------------------------------------------------------------
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import IncompatibleBrokerVersion, KafkaError, TopicAlreadyExistsError, UnsupportedVersionError
 
 from adapter import observe, settings
 from adapter.backbone.port import Position, Record, StoredRecord
@@ -54,13 +56,14 @@ class KafkaBackbone:
             _log.warning("backbone_niet_bereikbaar", code=error.findings[0].code)
 
     async def _make_topic(self, topic: str) -> None:
-        admin = AIOKafkaAdminClient(
-            bootstrap_servers=self._bootstrap, request_timeout_ms=int(self._rules.send_s * 1000)
-        )
+        admin = self._admin()
         try:
             self._topics[topic] = await _within(self._see_to_topic(admin, topic), self._rules.send_s)
         finally:
             await _stop(admin.close())
+
+    def _admin(self) -> AIOKafkaAdminClient:
+        return AIOKafkaAdminClient(bootstrap_servers=self._bootstrap, request_timeout_ms=int(self._rules.send_s * 1000))
 
     async def _see_to_topic(self, admin: AIOKafkaAdminClient, topic: str) -> int:
         await admin.start()
@@ -97,10 +100,13 @@ class KafkaBackbone:
             except BaseException:
                 await self._drop_producer()
                 raise
+        if any(each.offset < 0 for each in stored):  # stored before, and the broker no longer knows where: look
+            await self._drop_producer()
+            raise OutcomeUnknown(Finding(code="backbone-onbekend"))
         return [Position(topic=each.topic, partition=each.partition, offset=each.offset) for each in stored]
 
     async def _started(self) -> AIOKafkaProducer:
-        if not self._topics:
+        if self._rules.topic not in self._topics:
             await self._make_topic(self._rules.topic)
         if self._producer is None:
             producer = AIOKafkaProducer(
@@ -126,15 +132,57 @@ class KafkaBackbone:
 
     async def ends(self, topic: str) -> Mapping[int, int]:
         """Give per partition the offset that the next record will get."""
-        if topic not in self._topics:
-            await self._make_topic(topic)
-        partitions = [TopicPartition(topic, number) for number in range(self._topics[topic])]
 
-        async def ask(consumer: AIOKafkaConsumer) -> Mapping[int, int]:
+        async def ask(consumer: AIOKafkaConsumer, partitions: list[TopicPartition]) -> Mapping[int, int]:
             found = await consumer.end_offsets(partitions)
             return {partition.partition: offset for partition, offset in found.items()}
 
-        return await self._with_reader(ask)
+        return await self._of_topic(topic, ask)
+
+    async def extent(self, topic: str) -> Mapping[int, tuple[int, int]]:
+        """Give per partition the lowest offset that is kept, and the end."""
+
+        async def ask(consumer: AIOKafkaConsumer, partitions: list[TopicPartition]) -> Mapping[int, tuple[int, int]]:
+            lowest = await consumer.beginning_offsets(partitions)
+            found = await consumer.end_offsets(partitions)
+            return {each.partition: (min(lowest[each], end), end) for each, end in found.items()}
+
+        return await self._of_topic(topic, ask)
+
+    async def _of_topic(
+        self, topic: str, ask: Callable[[AIOKafkaConsumer, list[TopicPartition]], Coroutine[Any, Any, T]]
+    ) -> T:
+        """Ask something of all partitions of a topic."""
+        if topic not in self._topics:
+            await self._make_topic(topic)
+        partitions = [TopicPartition(topic, number) for number in range(self._topics[topic])]
+        try:
+            return await self._with_reader(lambda consumer: ask(consumer, partitions))
+        except Unavailable:
+            self._topics.pop(topic, None)  # it may be gone, or have other partitions now: look again, and make it
+            raise
+
+    async def promise_s(self, topic: str) -> float | None:
+        """Give `retention.ms` of the topic; None where its size bounds it too, it is compacted, or the broker doesn't say."""
+        admin = self._admin()
+
+        async def ask() -> dict[str, str]:
+            await admin.start()
+            (answer,) = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)])
+            return {entry[0]: entry[1] for resource in answer.resources for entry in resource[4]}
+
+        try:
+            told = await _within(ask(), self._rules.send_s)
+        except Unavailable as error:
+            if isinstance(error.__cause__, IncompatibleBrokerVersion | UnsupportedVersionError):
+                return None
+            raise
+        finally:
+            await _stop(admin.close())
+        if told.get("cleanup.policy") != "delete" or told.get("retention.bytes") != "-1":
+            return None
+        kept_ms = int(told.get("retention.ms") or 0)
+        return math.inf if kept_ms < 0 else kept_ms / 1000
 
     async def read(self, topic: str, *, start: Mapping[int, int], until: Mapping[int, int]) -> Sequence[StoredRecord]:
         """Give the records from `start` up to but not including `until`, per partition in order."""
@@ -178,6 +226,7 @@ class KafkaBackbone:
             for partition in partitions:
                 consumer.seek(partition, start.get(partition.partition, 0))
         except BaseException:
+            self._topics.pop(topic, None)
             await _stop(consumer.stop())
             raise
         return _KafkaFollower(consumer, partitions, send_s=self._rules.send_s)

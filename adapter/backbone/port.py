@@ -79,6 +79,12 @@ class Backbone(Protocol):
     async def ends(self, topic: str) -> Mapping[int, int]:
         """Give per partition the offset that the next record will get."""
 
+    async def extent(self, topic: str) -> Mapping[int, tuple[int, int]]:
+        """Give per partition the lowest offset that is still kept (or the end when none is), and the end as `ends` does."""
+
+    async def promise_s(self, topic: str) -> float | None:
+        """Give how long the log promises to keep every record; None: it makes no such promise (compacted, bounded in size)."""
+
     async def read(self, topic: str, *, start: Mapping[int, int], until: Mapping[int, int]) -> Sequence[StoredRecord]:
         """Give the records from `start` up to but not including `until`, per partition in order."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from adapter.journal.audit import LOOKED
+from adapter.journal.audit import LOOKED, LOST
 from adapter.journal.blobs import BlobStore, BlobWriter
+from adapter.journal.codec import hash64 as event_hash
 from adapter.journal.evidence import evidence
+from adapter.journal.losses import VERLOREN
 from adapter.journal.operations import (
     ConnectionView,
     Health,
@@ -32,6 +34,7 @@ from adapter.journal.port import (
     Fenced,
     IdempotencyKey,
     Journal,
+    Landed,
     Lease,
     LeveringView,
     Look,
@@ -55,6 +58,8 @@ __all__ = [
     "BERICHT_TRANSITIONS",
     "LEVERING_TRANSITIONS",
     "LOOKED",
+    "LOST",
+    "VERLOREN",
     "Acceptance",
     "Accepted",
     "AttemptOutcome",
@@ -76,6 +81,7 @@ __all__ = [
     "HeldGroup",
     "IdempotencyKey",
     "Journal",
+    "Landed",
     "Lease",
     "LeveringState",
     "LeveringView",
@@ -99,5 +105,6 @@ __all__ = [
     "Transition",
     "Violation",
     "WorkItem",
+    "event_hash",
     "evidence",
 ]

@@ -19,6 +19,7 @@ from adapter.journal.codec import micros
 from adapter.journal.engine_operations import SqlOperations
 from adapter.journal.group import Group, Item
 from adapter.journal.intake_writes import SameBody
+from adapter.journal.losses import landed
 from adapter.journal.port import (
     Acceptance,
     Accepted,
@@ -33,6 +34,7 @@ from adapter.journal.port import (
     Effect,
     Exists,
     IdempotencyKey,
+    Landed,
     Lease,
     Look,
     Pruned,
@@ -235,9 +237,18 @@ class SqlJournal(SqlOperations):
         strange: Sequence[str] = await self._writes.do("confirmed", (bericht_ids, Worker(worker, token, at)))
         return strange
 
-    async def mark_lost(self, bericht_ids: Sequence[str], *, worker: str, token: int, at: datetime) -> None:
+    async def landed(
+        self, *, before: int | None = None, limit: int = 500, unconfirmed: bool = False
+    ) -> Sequence[Landed]:
+        """Give where events landed."""
+        return await self._read(lambda session: landed(session, before, limit, unconfirmed=unconfirmed))
+
+    async def mark_lost(
+        self, bericht_ids: Sequence[str], *, kept: Sequence[Published], worker: str, token: int, at: datetime
+    ) -> Sequence[str]:
         """PUBLISHED or CONFIRMED → ACCEPTED."""
-        await self._writes.do("lost", (bericht_ids, Worker(worker, token, at)))
+        gone: Sequence[str] = await self._writes.do("lost", (bericht_ids, kept, Worker(worker, token, at)))
+        return gone
 
     # --- delivery -----------------------------------------------------------------------------------------------
     async def due(

@@ -31,6 +31,7 @@ __all__ = [
     "Fenced",
     "IdempotencyKey",
     "Journal",
+    "Landed",
     "Lease",
     "LeveringView",
     "Look",
@@ -238,6 +239,7 @@ class BerichtRow:
     state: BerichtState
     events: tuple[OutboxEvent, ...]
     published_from: Mapping[str, int] | None  # per "topic/partition" the log end when publishing began, for read-back
+    landed: tuple[int, ...] = ()  # ordinals of events that stand on the log already: the rest of them was lost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +251,18 @@ class Published:
     topic: str
     partition: int
     offset: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landed:
+    """A message whose events stand on the backbone, as far as we know, and where."""
+
+    nr: int  # of the audit row that says so: what was published later has a higher one
+    bericht_id: str
+    seq: int
+    at: datetime
+    published: tuple[Published, ...]  # in order of their ordinals
+    hashes: tuple[int, ...]  # of their event ids: `event_hash`; also known when the payload is kept no longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -506,8 +520,26 @@ class Journal(Operations, Protocol):
         left alone. One that is PUBLISHING still (the consumer was quicker than the mark) is confirmed by its mark.
         """
 
-    async def mark_lost(self, bericht_ids: Sequence[str], *, worker: str, token: int, at: datetime) -> None:
-        """PUBLISHED or CONFIRMED → ACCEPTED: the backbone lost what it had acknowledged; it is published again."""
+    async def landed(
+        self, *, before: int | None = None, limit: int = 500, unconfirmed: bool = False
+    ) -> Sequence[Landed]:
+        """Give messages that are PUBLISHED or CONFIRMED with the places of their events, those published last first.
+
+        Args:
+            before: only those with a lower `nr`.
+            unconfirmed: only those that are PUBLISHED, oldest first.
+        """
+
+    async def mark_lost(
+        self, bericht_ids: Sequence[str], *, kept: Sequence[Published], worker: str, token: int, at: datetime
+    ) -> Sequence[str]:
+        """PUBLISHED or CONFIRMED → ACCEPTED: the backbone lost what it had acknowledged; it is published again.
+
+        Give those that can't be, since their payload is kept no longer: they stay as they are, with a note in the audit.
+
+        Args:
+            kept: events of them that are on the log still, the first ones of their message: these are not sent again.
+        """
 
     # --- delivery -----------------------------------------------------------------------------------------------
     async def due(

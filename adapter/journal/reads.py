@@ -61,7 +61,7 @@ def ladingen(session: Session, seqs: Sequence[int]) -> dict[int, Lading]:
 def to_publish(session: Session, limit: int) -> list[BerichtRow]:
     """Give messages that are ACCEPTED or PUBLISHING, in order of seq."""
     rows = session.all(
-        "SELECT b.bericht_id, b.seq, b.gemeente, b.lane, o.state, o.published_from, l.body"
+        "SELECT b.bericht_id, b.seq, b.gemeente, b.lane, o.state, o.published_from, o.positions, l.body"
         " FROM outbox o JOIN bericht b ON b.seq = o.seq JOIN lading l ON l.seq = o.seq"
         " WHERE o.state <> 'PUBLISHED' ORDER BY o.seq LIMIT ?",
         (limit,),
@@ -75,8 +75,9 @@ def to_publish(session: Session, limit: int) -> list[BerichtRow]:
             state=BerichtState(state),
             events=open_lading(body).events,
             published_from=orjson.loads(published_from) if published_from else None,
+            landed=tuple(sorted(map(int, orjson.loads(positions)))) if positions else (),
         )
-        for bericht_id, seq, gemeente, lane, state, published_from, body in rows
+        for bericht_id, seq, gemeente, lane, state, published_from, positions, body in rows
     ]
 
 

@@ -15,7 +15,18 @@ from adapter.journal.port import Lease, Published
 from adapter.journal.session import Tx, select_in, update_in, update_many
 from adapter.journal.states import BerichtState, LeveringState
 
-__all__ = ["Worker", "acquire", "let_go", "mark_confirmed", "mark_lost", "mark_published", "mark_publishing", "refused"]
+__all__ = [
+    "Row",
+    "Worker",
+    "acquire",
+    "known_rows",
+    "let_go",
+    "mark_confirmed",
+    "mark_published",
+    "mark_publishing",
+    "refused",
+    "step",
+]
 
 LEAP = 2  # a lease that ends later than so many times its length from now was taken before the clock was set back
 
@@ -33,7 +44,9 @@ class Worker:
 
 
 @dataclass(slots=True)
-class _Row:
+class Row:
+    """How a message stands on its way to the backbone."""
+
     seq: int
     kind: str
     events: int
@@ -47,7 +60,7 @@ def refused(code: str, **facts: str) -> errors.Defect:
     return errors.Defect(errors.Finding(code=code, facts=facts))
 
 
-def _rows(tx: Tx, bericht_ids: Sequence[str]) -> dict[str, _Row]:
+def _rows(tx: Tx, bericht_ids: Sequence[str]) -> dict[str, Row]:
     found = select_in(
         tx.session,
         "SELECT b.bericht_id, b.seq, b.kind, b.events, o.state, o.positions, o.seen"
@@ -55,7 +68,7 @@ def _rows(tx: Tx, bericht_ids: Sequence[str]) -> dict[str, _Row]:
         bericht_ids,
     )
     return {
-        row[0]: _Row(
+        row[0]: Row(
             row[1],
             row[2],
             row[3],
@@ -67,7 +80,8 @@ def _rows(tx: Tx, bericht_ids: Sequence[str]) -> dict[str, _Row]:
     }
 
 
-def _known_rows(tx: Tx, bericht_ids: Sequence[str]) -> dict[str, _Row]:
+def known_rows(tx: Tx, bericht_ids: Sequence[str]) -> dict[str, Row]:
+    """Give how accepted messages stand; raises Defect for what is none."""
     rows = _rows(tx, bericht_ids)
     for bericht_id in bericht_ids:
         if bericht_id not in rows:
@@ -80,7 +94,7 @@ def _known_rows(tx: Tx, bericht_ids: Sequence[str]) -> dict[str, _Row]:
 def mark_publishing(tx: Tx, bericht_ids: Sequence[str], published_from: Mapping[str, int], by: Worker) -> None:
     """ACCEPTED → PUBLISHING."""
     tx.check_token(by.token)
-    rows = [row for row in _known_rows(tx, bericht_ids).values() if row.state == _ACCEPTED]
+    rows = [row for row in known_rows(tx, bericht_ids).values() if row.state == _ACCEPTED]
     ends = json_text(dict(published_from))
     update_in(
         tx.session,
@@ -89,13 +103,13 @@ def mark_publishing(tx: Tx, bericht_ids: Sequence[str], published_from: Mapping[
         (ends,),
     )
     for row in rows:
-        _step(tx, row.seq, _ACCEPTED, _PUBLISHING, by)
+        step(tx, row.seq, _ACCEPTED, _PUBLISHING, by)
 
 
 def mark_published(tx: Tx, published: Sequence[Published], by: Worker) -> None:
     """Record where events landed; complete messages go PUBLISHING → PUBLISHED, and on when they were seen already."""
     tx.check_token(by.token)
-    rows = _known_rows(tx, list(dict.fromkeys(p.bericht_id for p in published)))
+    rows = known_rows(tx, list(dict.fromkeys(p.bericht_id for p in published)))
     for one in published:
         row = rows[one.bericht_id]
         if row.state == _ACCEPTED:
@@ -110,7 +124,7 @@ def mark_published(tx: Tx, published: Sequence[Published], by: Worker) -> None:
     )
     update_in(tx.session, "UPDATE outbox SET state = 'PUBLISHED' WHERE seq", [row.seq for row in complete])
     for row in complete:
-        _step(tx, row.seq, _PUBLISHING, _PUBLISHED, by, detail={"positions": _grouped(row.positions)})
+        step(tx, row.seq, _PUBLISHING, _PUBLISHED, by, detail={"positions": _grouped(row.positions)})
     _confirm(tx, [row.seq for row in complete if row.seen], by)
 
 
@@ -138,7 +152,7 @@ def _confirm(tx: Tx, seqs: Sequence[int], by: Worker) -> None:
         return
     update_in(tx.session, "DELETE FROM outbox WHERE seq", list(seqs))
     for seq in seqs:
-        _step(tx, seq, _PUBLISHED, _CONFIRMED, by)
+        step(tx, seq, _PUBLISHED, _CONFIRMED, by)
     waiting = [
         (seq, target, lane64)
         for seq, target, lane64, state in select_in(
@@ -153,7 +167,7 @@ def _confirm(tx: Tx, seqs: Sequence[int], by: Worker) -> None:
         update_in(tx.session, "UPDATE levering SET state = 'READY' WHERE target = ? AND seq", seqs_there, (target,))
         _begin_lanes(tx, target, there, due)
     for seq, target, _ in sorted(waiting):
-        _step(tx, seq, LeveringState.WAITING.value, LeveringState.READY.value, by, target=target)
+        step(tx, seq, LeveringState.WAITING.value, LeveringState.READY.value, by, target=target)
 
 
 def _begin_lanes(tx: Tx, target: str, waiting: Sequence[tuple[int, int]], due: int) -> None:
@@ -166,25 +180,7 @@ def _begin_lanes(tx: Tx, target: str, waiting: Sequence[tuple[int, int]], due: i
     update_in(tx.session, "UPDATE lane_head SET due_at = ? WHERE target = ? AND lane64", first, (due, target))
 
 
-def mark_lost(tx: Tx, bericht_ids: Sequence[str], by: Worker) -> None:
-    """PUBLISHED or CONFIRMED → ACCEPTED: its events go to the backbone again."""
-    tx.check_token(by.token)
-    rows = _known_rows(tx, bericht_ids).values()
-    for row in rows:
-        if row.state not in {_PUBLISHED, _CONFIRMED} or not row.events:
-            raise refused("overgang-ongeldig", van=row.state, naar=_ACCEPTED)
-    for row in rows:
-        if row.state == _PUBLISHED:
-            tx.session.run(
-                "UPDATE outbox SET state = 'ACCEPTED', published_from = NULL, positions = NULL, seen = 0 WHERE seq = ?",
-                (row.seq,),
-            )
-        else:
-            tx.session.run("INSERT INTO outbox (seq,state) VALUES (?,'ACCEPTED')", (row.seq,))
-        _step(tx, row.seq, row.state, _ACCEPTED, by)
-
-
-def _step(
+def step(
     tx: Tx,
     seq: int,
     before: str,
@@ -194,6 +190,7 @@ def _step(
     target: str | None = None,
     detail: Mapping[str, Any] | None = None,
 ) -> None:
+    """Add a step to the audit."""
     tx.transition(seq, target, before, after, at=micros(by.at), worker=by.name, token=by.token, detail=detail)
 
 

@@ -6,7 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from adapter import errors
-from adapter.journal import beelden, delivery_writes, intake_writes, looks, relay_writes, replays, retention, targets
+from adapter.journal import (
+    beelden,
+    delivery_writes,
+    intake_writes,
+    looks,
+    losses,
+    relay_writes,
+    replays,
+    retention,
+    targets,
+)
 from adapter.journal.codec import hash64, key_text
 from adapter.journal.group import Item
 from adapter.journal.port import Acceptance, Conflict, Repeat
@@ -21,7 +31,7 @@ _SINGLES: dict[str, Callable[..., Any]] = {
     "publishing": relay_writes.mark_publishing,
     "published": relay_writes.mark_published,
     "confirmed": relay_writes.mark_confirmed,
-    "lost": relay_writes.mark_lost,
+    "lost": losses.mark_lost,
     "acquire": relay_writes.acquire,
     "let_go": relay_writes.let_go,
     "begin": delivery_writes.begin_attempt,

@@ -58,6 +58,14 @@ class Metrics:
         )
         self._commits = Counter(names.COMMITS, "Transactions of the journal made durable", registry=self._registry)
         self._commits_seen = 0
+        self._lost = Counter(
+            names.LOST,
+            "Messages that the backbone lost: published again (opnieuw), or gone since no payload is kept (weg)",
+            ("uitkomst",),
+            registry=self._registry,
+        )
+        self._lost.labels("opnieuw")  # there from the start: its first increase is seen
+        self._lost.labels("weg")
         self._backlog = Gauge(
             names.BACKLOG_SECONDS, "Age of the oldest message not yet on the backbone", registry=self._registry
         )
@@ -83,6 +91,11 @@ class Metrics:
         self._send.labels("send", destination, error).observe(duration_s)
         if not error:
             self._sent.labels("send", destination).inc(events)
+
+    def lost(self, *, again: int, gone: int) -> None:
+        """Count messages that the backbone lost: those published again, and those that can't be."""
+        self._lost.labels("opnieuw").inc(again)
+        self._lost.labels("weg").inc(gone)
 
     def consumed(self, destination: str, events: int) -> None:
         """Count events that our own consumer has seen."""

@@ -9,6 +9,7 @@ __all__ = [
     "CONSUMED",
     "LEVERINGEN",
     "LOG_EVENTS",
+    "LOST",
     "OTLP",
     "OTLP_LABELS",
     "PROCESS_DURATION",
@@ -34,6 +35,7 @@ PROCESS_DURATION = "messaging_process_duration_seconds"  # histogram: destinatio
 COMMITS = "koppelvlak_journal_commits"  # counter
 BERICHTEN = "koppelvlak_berichten"  # gauge: state
 LEVERINGEN = "koppelvlak_leveringen"  # gauge: target, state
+LOST = "koppelvlak_backbone_verloren"  # counter: uitkomst (opnieuw, weg): messages that the backbone lost
 BACKLOG_SECONDS = "koppelvlak_achterstand_seconds"  # gauge: age of the oldest message not yet on the backbone
 
 # what they are called over OTLP: name and unit
@@ -66,6 +68,7 @@ LOG_EVENTS = frozenset(
         # the way to the backbone
         "backbone_niet_bereikbaar",
         "backbone_niet_gestopt",
+        "backbone_verloor",
         "bevestigen_mislukt",
         "publiceren_mislukt",
         "vreemde_events",

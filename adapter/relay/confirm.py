@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import orjson
@@ -21,6 +21,7 @@ __all__ = ["Auditor"]
 
 BATCH: Final = 1000  # records a poll
 WAIT_S: Final = 0.5
+STALL_S: Final = 5.0  # nothing came for this long: does a message wait for what was passed?
 _RETRY_S: Final = 1.0
 
 _log = observe.get_logger("relay")
@@ -50,6 +51,8 @@ class Auditor:
         self._confirmed = confirmed
         self._lease = LeaseHolder(memory, "audit", owner=owner, clock=clock)
         self._follower: backbone.Follower | None = None
+        self._read_to: dict[int, int] = {}  # per partition the offset that comes next
+        self._came_at = 0.0
         self._stopping = False
 
     def stop(self) -> None:
@@ -86,8 +89,14 @@ class Auditor:
         if self._follower is None:
             self._follower = await self._follow()
         records = await self._follower.poll(limit=BATCH, wait_s=WAIT_S)
+        now = asyncio.get_running_loop().time()
         if records:
             self._metrics.consumed(self._topic, len(records))
+            self._came_at = now
+            self._read_to.update({each.position.partition: each.position.offset + 1 for each in records})
+        elif now - self._came_at > STALL_S:
+            self._came_at = now
+            await self._check_passed()
         complete = [bericht for record in records if (bericht := _completed(record)) is not None]
         if not complete:
             return
@@ -98,14 +107,34 @@ class Auditor:
             _log.warning("vreemde_events", aantal=len(strangers))
         self._confirmed()
 
+    async def _check_passed(self) -> None:
+        """Read again what was read before when messages still wait for it: the log may have lost it, and got it again."""
+        waiting = await self._waiting_from()
+        if any(offset < self._read_to.get(partition, 0) for partition, offset in waiting.items()):
+            await self._leave()
+
+    async def _waiting_from(self) -> Mapping[int, int]:
+        """Give per partition where the first event may stand of a message that is not confirmed.
+
+        That is where the log ended before it was sent; or below it, when the log lost its end in between.
+        """
+        waiting = dict(await self._journal.unconfirmed_from(self._topic))
+        for message in await self._journal.landed(limit=BATCH, unconfirmed=True):
+            for one in message.published:
+                if one.topic == self._topic:
+                    waiting[one.partition] = min(one.offset, waiting.get(one.partition, one.offset))
+        return waiting
+
     async def _follow(self) -> backbone.Follower:
         """Read on where the first message that is not confirmed may begin; at the end when there is none.
 
         The ends are asked for first: what is begun after the journal was asked lands behind them.
         """
         ends = await self._backbone.ends(self._topic)
-        begun = await self._journal.unconfirmed_from(self._topic)
-        start = {partition: min(end, begun.get(partition, end)) for partition, end in ends.items()}
+        waiting = await self._waiting_from()
+        start = {partition: min(end, waiting.get(partition, end)) for partition, end in ends.items()}
+        self._read_to = dict(start)
+        self._came_at = asyncio.get_running_loop().time()
         return await self._backbone.follow(self._topic, start=start)
 
     async def _leave(self) -> None:

@@ -1,7 +1,8 @@
 """From the journal to the backbone: every accepted message, in order of acceptance, each event once.
 
 Before a send the log ends are noted; when its outcome is unknown (deadline, connection lost, crash) the log is read back from
-there, and only what isn't found is sent again. Nothing later overtakes: a batch is settled before the next is sent.
+there, and only what isn't found is sent again. Nothing later overtakes: a batch is settled before the next is sent; what the
+log lost later is published again before anything that is new (`watch.py`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from adapter import backbone, journal, observe, settings
 from adapter.errors import KoppelvlakError
 from adapter.journal import BerichtState
 from adapter.relay.lease import LeaseHolder
+from adapter.relay.watch import Watch
 
 __all__ = ["Relay"]
 
@@ -50,6 +52,15 @@ class Relay:
         self._owner = owner
         self._clock = clock
         self._lease = LeaseHolder(memory, "relay", owner=owner, clock=clock)
+        self._watch = Watch(
+            memory,
+            log,
+            topic=rules.topic,
+            owner=owner,
+            lease=self._lease,
+            clock=clock,
+            metrics=self._metrics,
+        )
         self._wake = asyncio.Event()
         self._stopped = asyncio.Event()
         self._mine: set[str] = set()  # messages whose sending this process began and settled the outcome of itself
@@ -74,6 +85,7 @@ class Relay:
                     failures = 0
                 except journal.Fenced:
                     self._lease.lost()
+                    self._watch.forget()
                     done = 0
                 except KoppelvlakError as error:
                     failures += 1
@@ -110,15 +122,21 @@ class Relay:
         """Publish one batch; give how many messages went, 0 when there is nothing to do or another has the lease."""
         lease = await self._lease.hold()
         if lease is None:
+            self._watch.forget()
             return 0
+        if not await self._watch.look():
+            return await self._watch.mend()
         rows = await self._journal.to_publish(limit=BATCH)
         if not rows:
             return 0
+        ends = await self._backbone.ends(self._topic)
+        if not await self._watch.fits(ends):
+            await self._watch.mend()  # what was lost stands before these
+            return len(rows)
         begun = [row for row in rows if row.state is BerichtState.PUBLISHING]
         found = await self._read_back(begun) if begun else {}
         fresh = [row for row in rows if row.state is BerichtState.ACCEPTED]
         if fresh:
-            ends = await self._backbone.ends(self._topic)
             await self._journal.mark_publishing(
                 [row.bericht_id for row in fresh],
                 published_from={f"{self._topic}/{partition}": end for partition, end in ends.items()},
@@ -135,17 +153,28 @@ class Relay:
     async def _send(
         self, rows: Sequence[journal.BerichtRow], found: Mapping[str, backbone.Position], lease: journal.Lease
     ) -> None:
-        missing = [(row, event) for row in rows for event in row.events if event.event_id not in found]
+        missing = [
+            (row, event)
+            for row in rows
+            for event in row.events
+            if event.event_id not in found and event.ordinal not in row.landed
+        ]
         positions = await self._publish(missing)
         landed = dict(found)
         landed.update((event.event_id, position) for (_, event), position in zip(missing, positions, strict=True))
         await self._journal.mark_published(
-            [_published(row, event, landed[event.event_id]) for row in rows for event in row.events],
+            [
+                _published(row, event, landed[event.event_id])
+                for row in rows
+                for event in row.events
+                if event.event_id in landed
+            ],
             worker=self._owner,
             token=lease.token,
             at=self._clock(),
         )
         self._mine.difference_update(row.bericht_id for row in rows)
+        self._watch.landed(list(landed.items()))
 
     async def _publish(
         self, missing: Sequence[tuple[journal.BerichtRow, journal.OutboxEvent]]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pydantic import BaseModel, Field
 
+from adapter.journal import VERLOREN
 from adapter.security import Caller, Role
 from adapter.status.api import Call, Model, Operation
 from adapter.status.ports import Ports
@@ -27,6 +29,13 @@ class Samenvatting(Model):
     achterstand_s: int = Field(
         description="Leeftijd van het oudste bericht dat nog niet op de backbone staat; 0: geen."
     )
+    backbone_verloor: int = Field(
+        description="Berichten die de backbone kwijt was nadat hij ze had bevestigd, van de gemeenten die u mag zien; zij zijn opnieuw gepubliceerd."
+    )
+    backbone_verloor_weg: int = Field(
+        description="Dezelfde, maar niet opnieuw gepubliceerd: het journaal bewaart hun inhoud niet meer."
+    )
+    backbone_verloor_laatst: datetime.datetime | None = Field(description="Wanneer dat het laatst gemerkt is.")
 
 
 class Aanmelding(Model):
@@ -42,6 +51,7 @@ async def read_samenvatting(ports: Ports, caller: Caller) -> Samenvatting:
     counts = await ports.journal.counts(now=ports.clock())
     wrong = await ports.ready()
     gemeenten = caller.gemeenten()
+    lost = [each for each in await ports.journal.noted(gemeente=None, prefix=VERLOREN) if each.gemeente in gemeenten]
     berichten: dict[str, int] = {}
     leveringen: dict[str, dict[str, int]] = {}
     for name, value in counts.items():
@@ -59,6 +69,9 @@ async def read_samenvatting(ports: Ports, caller: Caller) -> Samenvatting:
         leveringen=leveringen,
         quarantaine=sum(states.get("QUARANTINED", 0) for states in leveringen.values()),
         achterstand_s=counts.get("oldest_accepted_s", 0),
+        backbone_verloor=sum(each.number for each in lost if each.what == "opnieuw"),
+        backbone_verloor_weg=sum(each.number for each in lost if each.what == "weg"),
+        backbone_verloor_laatst=max((each.last for each in lost), default=None),
     )
 
 
@@ -89,6 +102,9 @@ def samenvatting_operations(ports: Ports) -> list[Operation]:
                 "leveringen": {"voorbeeld/bron": {"DELIVERED": 1199, "QUARANTINED": 1}},
                 "quarantaine": 1,
                 "achterstandS": 0,
+                "backboneVerloor": 0,
+                "backboneVerloorWeg": 0,
+                "backboneVerloorLaatst": None,
             },
             errors=(503,),
         ),

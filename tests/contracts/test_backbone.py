@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import math
 import subprocess
 import sys
 import textwrap
@@ -89,6 +90,20 @@ async def test_the_ends_are_where_the_next_record_lands(kind, log):
     (position,) = await log.publish(records(kind.topic, ["a"], begin=1))
     assert position.offset == before[position.partition]
     assert (await log.ends(kind.topic))[position.partition] == position.offset + 1
+
+
+async def test_the_extent_tells_the_first_that_is_kept_and_the_end(kind, log):
+    (position,) = await log.publish(records(kind.topic, ["a"]))
+    await log.publish(records(kind.topic, ["a", "a"], begin=1))
+    extent = await log.extent(kind.topic)
+    assert extent[position.partition] == (0, 3)
+    assert {partition: end for partition, (_, end) in extent.items()} == await log.ends(kind.topic)
+    assert all(first == end == 0 for partition, (first, end) in extent.items() if partition != position.partition)
+
+
+async def test_it_says_how_long_it_promises_to_keep_a_record(kind, log):
+    await log.publish(records(kind.topic, ["a"]))
+    assert await log.promise_s(kind.topic) in (math.inf, 7 * 86_400)  # Kafka: its default
 
 
 async def test_what_was_published_is_there_after_a_restart(kind, log):

@@ -11,6 +11,7 @@ import pytest
 from adapter import wiring
 from adapter.errors import Refused
 from adapter.journal import (
+    VERLOREN,
     Acceptance,
     Accepted,
     AttemptOutcome,
@@ -29,6 +30,7 @@ from adapter.journal import (
     Repeat,
     Stale,
     StoredAnswer,
+    event_hash,
 )
 from adapter.journal.postgres import PostgresJournal
 from adapter.journal.sqlite import SqliteJournal
@@ -442,3 +444,53 @@ async def test_what_we_know_of_a_closed_zaak_is_forgotten_when_its_time_has_come
     forgotten = await journal.beeld("voorbeeld", "zaken/1")
     assert (forgotten.versie, forgotten.parts) == (1, {})  # its version is part of event ids: it never goes back
     assert (await journal.beeld("voorbeeld", "zaken/2")).parts == {"zaken/2": {"einddatum": None}}
+
+
+async def test_where_events_landed_is_told_newest_first_in_pages_and_of_unconfirmed_ones_apart(journal):
+    lease = await lease_of(journal)
+    taken = [acceptance(f"{number}", zaak=f"Z{number}") for number in range(3)]
+    for each in taken:
+        await journal.accept(each)
+    await publish(journal, *taken[:2], lease=lease)
+    last = taken[2]
+    by = {"worker": "w", "token": lease.token, "at": NOW}
+    await journal.mark_publishing([last.bericht_id], published_from={"t/1": 7}, **by)
+    where = [Published(bericht_id=last.bericht_id, ordinal=n, topic="t", partition=1, offset=6 + n) for n in (1, 2)]
+    await journal.mark_published(where, **by)
+    newest = await journal.landed(limit=2)
+    assert [each.bericht_id for each in newest] == [last.bericht_id, taken[1].bericht_id]
+    assert newest[0].published == tuple(where)
+    assert newest[0].hashes == tuple(event_hash(event.event_id) for event in last.events)
+    older = await journal.landed(before=newest[-1].nr)
+    assert [(each.bericht_id, each.at) for each in older] == [(taken[0].bericht_id, NOW)]
+    assert [each.bericht_id for each in await journal.landed(unconfirmed=True)] == [last.bericht_id]
+
+
+async def test_what_was_lost_goes_back_and_what_is_left_of_it_is_not_sent_again(journal):
+    lease = await lease_of(journal)
+    first, second = acceptance("1"), acceptance("2", zaak="Z2")
+    for each in (first, second):
+        await journal.accept(each)
+    await publish(journal, first, second, lease=lease)
+    kept = [Published(bericht_id=second.bericht_id, ordinal=1, topic="t", partition=0, offset=2)]
+    by = {"worker": "w", "token": lease.token, "at": NOW}
+    assert await journal.mark_lost([first.bericht_id, second.bericht_id], kept=kept, **by) == ()
+    rows = await journal.to_publish(limit=10)
+    assert [(row.bericht_id, row.state, row.landed) for row in rows] == [
+        (first.bericht_id, BerichtState.ACCEPTED, ()),
+        (second.bericht_id, BerichtState.ACCEPTED, (1,)),
+    ]
+    assert list(await journal.landed()) == []
+    ids = [first.bericht_id, second.bericht_id]
+    await journal.mark_publishing(ids, published_from={"t/0": 0}, **by)
+    again = [
+        Published(bericht_id=one.bericht_id, ordinal=n, topic="t", partition=0, offset=offset)
+        for offset, (one, n) in enumerate([(first, 1), (first, 2), (second, 2)], start=10)
+    ]
+    await journal.mark_published(again, **by)
+    assert list(await journal.mark_confirmed(ids, **by)) == []
+    view = await journal.find(second.bericht_id, gemeente=None)
+    assert [each.offset for each in view.published] == [2, 12]
+    (noted,) = await journal.noted(gemeente="voorbeeld", prefix=VERLOREN)
+    assert (noted.what, noted.number, noted.last) == ("opnieuw", 2, NOW)
+    assert await journal.verify() is None

@@ -183,7 +183,7 @@ async def test_numbers_per_state_are_those_of_the_tables_after_every_kind_of_ste
     await journal.accept(taken[3])
     await attempt(journal, taken[0], outcome(LeveringState.QUARANTINED), lease=lease)
     await journal.release(taken[0].bericht_id, TARGET, to=LeveringState.DISCARDED, reason="r", by="b", at=NOW)
-    await journal.mark_lost([taken[1].bericht_id], worker="w", token=lease.token, at=NOW)
+    await journal.mark_lost([taken[1].bericht_id], kept=(), worker="w", token=lease.token, at=NOW)
     await journal.record_look(taken[1].bericht_id, by="b", reason="r", at=NOW)
     counts = await journal.counts()
     assert (counts["bericht.CONFIRMED"], counts["bericht.ACCEPTED"], counts["bericht.REFUSED"]) == (3, 1, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import zlib
 from collections.abc import Mapping, Sequence
 
@@ -119,6 +120,16 @@ class MemoryBackbone:
         ends = self._log.ends()
         await self._process.pause()
         return ends
+
+    async def extent(self, topic: str) -> Mapping[int, tuple[int, int]]:
+        await self._asked()
+        extent = {number: (0, end) for number, end in self._log.ends().items()}
+        await self._process.pause()
+        return extent
+
+    async def promise_s(self, _topic: str) -> float | None:
+        await self._asked()
+        return math.inf
 
     async def read(self, topic: str, *, start: Mapping[int, int], until: Mapping[int, int]) -> Sequence[StoredRecord]:
         await self._asked()

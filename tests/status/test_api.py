@@ -1,11 +1,15 @@
 """The status API and what monitors ask, over HTTP in this process."""
 
+import asyncio
+import contextlib
 import re
+import sqlite3
 
 import httpx
 import pytest
 
 from adapter import wiring
+from adapter.relay import watch
 from tests.system import example, posted, running
 
 
@@ -115,3 +119,24 @@ async def test_a_browser_session_changes_nothing_without_the_token_of_its_page(c
     before = await client.system.journal.last_change()
     assert (await client.post(pauze, json={"reden": "x"}, headers={"X-CSRF-Token": "0" * 64})).status_code == 403
     assert await client.system.journal.last_change() == before
+
+
+async def test_an_operator_sees_that_the_backbone_lost_something(client, tmp_path, monkeypatch):
+    monkeypatch.setattr(watch, "EVERY_S", 0.0)
+    await posted(client.system, example("creeer-zaak"))
+    assert await client.system.settle(within_s=20)
+    before = (await client.get("/v1/samenvatting")).json()
+    assert (before["backboneVerloor"], before["backboneVerloorLaatst"]) == (0, None)
+    with contextlib.closing(sqlite3.connect(tmp_path / "backbone.db", isolation_level=None)) as log:
+        assert log.execute("DELETE FROM record").rowcount > 0
+    client.system.relay.notify()
+    async with asyncio.timeout(30):
+        while not (told := (await client.get("/v1/samenvatting")).json())["backboneVerloor"]:
+            await asyncio.sleep(0.02)
+    assert (told["backboneVerloor"], told["backboneVerloorWeg"]) == (1, 0)
+    assert told["backboneVerloorLaatst"] is not None
+    assert "De backbone was 1 berichten kwijt" in (await client.get("/overzicht/deel")).text
+    (found,) = (await client.get("/v1/berichten")).json()["results"]
+    assert await client.system.settle(within_s=20)
+    assert "De backbone was de events kwijt" in (await client.get(f"/berichten/{found['id']}")).text
+    assert 'koppelvlak_backbone_verloren_total{uitkomst="opnieuw"} 1.0' in (await client.get("/metrics")).text

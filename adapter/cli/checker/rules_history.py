@@ -49,7 +49,8 @@ _DELIVERY: Final = frozenset(
         ("DISCARDED", "READY"),  # a replay of what that one took back
     }
 )
-_NOTES: Final = frozenset({"SHREDDED", "LOOKED"})  # a payload's retention is over, or it was looked at; no steps
+# no steps: a payload's retention is over, somebody looked at it, or its events are gone for good
+_NOTES: Final = frozenset({"SHREDDED", "LOOKED", "LOST"})
 
 
 def legal_history(evidence: Evidence) -> Iterator[Witness]:

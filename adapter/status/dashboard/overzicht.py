@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapter.errors import Language
-from adapter.journal import ConnectionView, HeldGroup, TargetView
+from adapter.journal import VERLOREN, ConnectionView, HeldGroup, TargetView
 from adapter.status.certificaten import read_certificaten
 from adapter.status.dashboard import landscape, words
 from adapter.status.dashboard.groups import GROUPS_MAX, group_key
@@ -30,6 +30,7 @@ _STUCK_S: Final = 60  # on its way to the backbone for longer than this is worth
 _EXPIRES_DAYS: Final = 30  # a certificate takes weeks to renew
 _ENDS_DAYS: Final = 14
 _OLD: Final = timedelta(minutes=15)
+_LOST_SHOWN: Final = timedelta(days=7)
 _REFUSED_SHARE: Final = 0.05
 _REFUSED_MIN: Final = 5  # fewer refusals than this are no pattern
 
@@ -134,6 +135,7 @@ async def _shown(ports: Ports, request: Request, viewer: Viewer) -> Mapping[str,
             Attention(kind="error", text=texts("aandacht.niet_gereed", deel=k, reden=v), href=None, link="")
             for k, v in wrong.items()
         ),
+        *await _losses(ports, viewer, texts, now),
         *_certificates(ports, viewer, texts, now),
         *_dispensations(ports, viewer, texts, now),
         *attention(flows, targets, groups, texts, language, now=now, stuck_s=counts.get("oldest_accepted_s", 0)),
@@ -201,6 +203,22 @@ def attention(
             )
     order = ("error", "warn", "wait", "busy", "off", "ok")
     return sorted((each for each in found if each.text), key=lambda each: order.index(each.kind))
+
+
+async def _losses(ports: Ports, viewer: Viewer, texts: Texts, now: datetime) -> Sequence[Attention]:
+    """Give what the backbone lost in the last days: it is mended by itself, but somebody must find out why."""
+    shown = Shown(texts)
+    found: list[Attention] = []
+    noted = [
+        each for each in await ports.journal.noted(gemeente=None, prefix=VERLOREN) if each.gemeente in viewer.gemeenten
+    ]
+    for what in ("weg", "opnieuw"):
+        of_kind = [each for each in noted if each.what == what]
+        last = max((each.last for each in of_kind), default=None)
+        if last is not None and now - last < _LOST_SHOWN:
+            facts = {"aantal": shown.number(sum(each.number for each in of_kind)), "sinds": shown.moment(last)}
+            found.append(Attention(kind="error", text=texts(f"aandacht.verloor_{what}", **facts), href=None, link=""))
+    return found
 
 
 def _certificates(ports: Ports, viewer: Viewer, texts: Texts, now: datetime) -> Iterator[Attention]:

@@ -116,7 +116,7 @@ def steps(view: journal.BerichtView, texts: Texts) -> Sequence[Step]:
             Step(
                 at=transition.at,
                 since=None if before is None else transition.at - before,
-                kind="warn" if key == "opnieuw_publiceren" else kind_of(transition.to_state),
+                kind="warn" if key in {"opnieuw_publiceren", "weg"} else kind_of(transition.to_state),
                 title=texts(f"stap.{key}", **facts),
                 text=texts(f"stap.{key}_uitleg", **facts),
                 by=transition.worker if transition.from_state == LeveringState.QUARANTINED else None,
@@ -136,6 +136,8 @@ def _key(transition: journal.Transition) -> str:
     if transition.target is None:
         if to == BerichtState.ACCEPTED and transition.from_state is not None:
             return "opnieuw_publiceren"
+        if to == journal.LOST:
+            return "weg"
         return to if to in _KINDS else "overig"
     if transition.from_state == LeveringState.QUARANTINED:
         if transition.detail.get("mended_by"):
