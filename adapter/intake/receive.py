@@ -20,6 +20,7 @@ from adapter.intake.letter import Answer, Inbound, Letter
 from adapter.intake.ports import Ports
 from adapter.intake.refuse import refuse
 from adapter.intake.reply import HANDLINGS, Flow
+from adapter.intake.step import in_step
 from adapter.intake.turns import Turns
 
 __all__ = ["DISPENSATIE", "Receiver"]
@@ -92,7 +93,9 @@ class Receiver:
         if is_large:
             await asyncio.to_thread(open_letter, letter, self._ports)
         else:
+            await in_step()
             open_letter(letter, self._ports)
+        await in_step()
         with self._turns.take((letter.inbound.gemeente, letter.connection_name)):
             return await self._work(letter, is_large=is_large)
 
@@ -104,6 +107,7 @@ class Receiver:
             await asyncio.to_thread(judge, letter)
         else:
             judge(letter)
+        await in_step()
         assert letter.operatie is not None
         is_replicated = chosen is not None and chosen.route == "replicate"
         if chosen is not None and is_replicated and letter.operatie.berichtcode in route.REPLICATED:

@@ -18,6 +18,7 @@ from adapter.intake.letter import Answer, Letter
 from adapter.intake.ports import Ports
 from adapter.intake.repeat import repeated
 from adapter.intake.reply import answer_with, ourselves
+from adapter.intake.step import in_step
 
 __all__ = ["context_of", "cut_out", "is_told_only", "store_inline", "take"]
 
@@ -32,6 +33,7 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     assert payload is not None
     mapping = ports.mappings_for(letter).get(letter.inbound.pack, operatie.name)
     translated = mapping.to_events(payload, context_of(letter, ports))
+    await in_step()
     letter.zaken = translated.touches
     letter.warnings.extend(translated.warnings)
     told = is_told_only(letter, ports)
@@ -44,6 +46,7 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
         if again is not None:
             return again
         raise Refused(*findings)
+    await in_step()
     inline = await store_inline(translated.inline_documents, ports)
     body = stuf.bv03(
         letter.stuurgegevens,
