@@ -521,7 +521,8 @@ class Access(_Part):
     """Who may look, and do: the status API and the dashboard."""
 
     session_key: Annotated[SecretStr, Field(min_length=32)] | None = None  # signs the cookies
-    session_minutes: Annotated[int, Field(ge=1, le=1440)] = 480
+    session_minutes: Annotated[int, Field(ge=1, le=1440)] = 480  # a login holds no longer, whatever is done
+    idle_minutes: Annotated[int, Field(ge=1, le=1440)] = 60  # nor when no page is asked for so long
     keys: dict[Name, ApiKey] = {}
     oidc: Oidc | None = None
     logins_per_minute: Annotated[int, Field(ge=1, le=1000)] = 10  # of one address

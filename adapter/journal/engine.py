@@ -49,6 +49,7 @@ from adapter.journal.port import (
 )
 from adapter.journal.relay_writes import Worker
 from adapter.journal.session import Session
+from adapter.journal.session_ends import is_session_ended
 from adapter.journal.states import LeveringState
 from adapter.journal.store import Broken, Connection, Store
 from adapter.journal.writer import Writer
@@ -342,6 +343,14 @@ class SqlJournal(SqlOperations):
     async def looks(self, bericht_id: str) -> Sequence[Look]:
         """Give who saw it."""
         return await self._read(lambda session: looks.looks(session, bericht_id))
+
+    async def end_sessions(self, keys: Sequence[str], *, at: datetime, until: datetime) -> None:
+        """Remember that they are over."""
+        await self._writes.do("end_sessions", (keys, at, until))
+
+    async def is_session_ended(self, keys: Sequence[str], *, begun: datetime) -> bool:
+        """True when it was ended."""
+        return await self._read(lambda session: is_session_ended(session, keys, begun))
 
     async def last_change(self) -> int:
         """Give the number of the newest step."""

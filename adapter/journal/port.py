@@ -623,6 +623,12 @@ class Journal(Operations, Protocol):
     async def looks(self, bericht_id: str) -> Sequence[Look]:
         """Give who saw the whole of a message, newest first."""
 
+    async def end_sessions(self, keys: Sequence[str], *, at: datetime, until: datetime) -> None:
+        """Remember until `until` that sessions of people with one of these names, begun before `at`, are over."""
+
+    async def is_session_ended(self, keys: Sequence[str], *, begun: datetime) -> bool:
+        """True when a session that was begun then was ended under one of these names."""
+
     async def last_change(self) -> int:
         """Give the number of the newest step."""
 

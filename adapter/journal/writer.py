@@ -15,6 +15,7 @@ from adapter.journal import (
     relay_writes,
     replays,
     retention,
+    session_ends,
     targets,
 )
 from adapter.journal.codec import hash64, key_text
@@ -39,6 +40,7 @@ _SINGLES: dict[str, Callable[..., Any]] = {
     "release": delivery_writes.release,
     "beelden": beelden.keep_beelden,
     "look": looks.record_look,
+    "end_sessions": session_ends.end_sessions,
     "pause": targets.pause,
     "resume": targets.resume,
     "health": targets.report_health,

@@ -82,6 +82,7 @@ LOG_EVENTS = frozenset(
         "levering_wacht",
         # who looks
         "aangemeld",
+        "afgemeld",
         "aanmelding_geweigerd",
         # notifications of a source
         "notificatie_aanvaard",

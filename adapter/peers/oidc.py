@@ -19,7 +19,7 @@ from adapter.errors import Finding, Misconfigured, Unavailable
 from adapter.peers.exchange_http import HttpExchange
 from adapter.peers.port import Exchange, NoAnswer, NotSent
 
-__all__ = ["Discovery", "Issuer", "open_issuer"]
+__all__ = ["Discovery", "Issuer", "Redeemed", "open_issuer"]
 
 _KEPT_S: Final = 3600.0  # how long discovery and keys are believed
 _AGAIN_S: Final = 30.0  # an unknown key makes us look again, not more often than this
@@ -34,6 +34,15 @@ class Discovery:
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
+    end_session_endpoint: str | None  # where a browser goes to log out there too; None: it has no such place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redeemed:
+    """Who logged in: the claims, and the token that says so, by which the issuer knows its session again."""
+
+    claims: Mapping[str, Any]
+    id_token: str
 
 
 class Issuer:
@@ -63,10 +72,8 @@ class Issuer:
         joint = "&" if "?" in found.authorization_endpoint else "?"
         return f"{found.authorization_endpoint}{joint}{urlencode(query)}"
 
-    async def redeem(
-        self, code: str, attempt: security.Attempt, *, redirect_uri: str, now_s: float
-    ) -> Mapping[str, Any]:
-        """Give the claims of who logged in. Raises Unavailable; TokenRefusedError when the code or token does not hold."""
+    async def redeem(self, code: str, attempt: security.Attempt, *, redirect_uri: str, now_s: float) -> Redeemed:
+        """Give who logged in. Raises Unavailable; TokenRefusedError when the code or token does not hold."""
         found = await self.discover()
         form = {
             "grant_type": "authorization_code",
@@ -83,7 +90,12 @@ class Issuer:
         token = answer.get("id_token") if status == 200 else None
         if not isinstance(token, str):
             raise security.TokenRefusedError("code")
-        return await self.read(token, audience=self.rules.client_id, now_s=now_s, nonce=attempt.nonce)
+        claims = await self.read(token, audience=self.rules.client_id, now_s=now_s, nonce=attempt.nonce)
+        return Redeemed(claims=claims, id_token=token)
+
+    async def read_logout(self, token: str, *, now_s: float) -> tuple[str, str]:
+        """Give (sid, sub) of who logged out at the issuer. Raises TokenRefusedError, Unavailable."""
+        return security.check_logout(await self.read(token, audience=self.rules.client_id, now_s=now_s), now_s)
 
     async def read(
         self, token: str, *, audience: str | None = None, now_s: float, nonce: str | None = None
@@ -138,7 +150,9 @@ class Issuer:
                 raise Unavailable(Finding(code="aanmelddienst-onbruikbaar"))
             return value
 
+        logout = found.get("end_session_endpoint")
         return Discovery(
+            end_session_endpoint=None if logout is None else address("end_session_endpoint"),
             authorization_endpoint=address("authorization_endpoint"),
             token_endpoint=address("token_endpoint"),
             jwks_uri=address("jwks_uri"),

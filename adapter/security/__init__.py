@@ -6,8 +6,8 @@ from adapter.security.certificates import first_end
 from adapter.security.keys import KEY_PREFIX, find_key, hash_key, new_key
 from adapter.security.rate import Rate
 from adapter.security.roles import ALLOWED, NOBODY, Action, Caller, Role, grants_of, may, may_somewhere
-from adapter.security.session import Attempt, Session, Sessions, challenge_of
-from adapter.security.tokens import TokenRefusedError, read_token, values_of
+from adapter.security.session import Attempt, Session, Sessions, challenge_of, end_key, end_keys
+from adapter.security.tokens import TokenRefusedError, check_logout, read_token, values_of
 
 __all__ = [
     "ALLOWED",
@@ -22,6 +22,9 @@ __all__ = [
     "Sessions",
     "TokenRefusedError",
     "challenge_of",
+    "check_logout",
+    "end_key",
+    "end_keys",
     "find_key",
     "first_end",
     "grants_of",

@@ -10,12 +10,14 @@ from typing import Any, Final
 
 import jwt
 
-__all__ = ["TokenRefusedError", "read_token", "values_of"]
+__all__ = ["TokenRefusedError", "check_logout", "read_token", "values_of"]
 
 _ALGORITHMS: Final = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 _LENGTH_MAX: Final = 16 * 1024
 _LEEWAY_S: Final = 60  # clocks of two machines
 _VALUES_MAX: Final = 500
+_LOGOUT: Final = "http://schemas.openid.net/event/backchannel-logout"
+_LOGOUT_S: Final = 120  # a logout token is sent at once
 
 
 class TokenRefusedError(Exception):
@@ -89,6 +91,24 @@ def _check_time(claims: Mapping[str, Any], now_s: float) -> None:
             continue
         if isinstance(value, bool) or not isinstance(value, int | float) or (value - now_s) * sign < -_LEEWAY_S:
             raise TokenRefusedError(name)
+
+
+def check_logout(claims: Mapping[str, Any], now_s: float) -> tuple[str, str]:
+    """Give (sid, sub) of a token that says that somebody logged out at the issuer (Back-Channel Logout 1.0 §2.6); "" for none.
+
+    Raises:
+        TokenRefusedError: it is no such token, or an old one.
+    """
+    events = claims.get("events")
+    if not isinstance(events, Mapping) or not isinstance(events.get(_LOGOUT), Mapping) or "nonce" in claims:
+        raise TokenRefusedError("events")
+    issued = claims.get("iat")
+    if isinstance(issued, bool) or not isinstance(issued, int | float) or now_s - issued > _LOGOUT_S:
+        raise TokenRefusedError("iat")
+    sid, sub = (value if isinstance(value := claims.get(name), str) else "" for name in ("sid", "sub"))
+    if not sid and not sub:
+        raise TokenRefusedError("sid")
+    return sid, sub
 
 
 def values_of(claims: Mapping[str, Any], path: str) -> tuple[str, ...]:

@@ -8,13 +8,23 @@ from adapter.status.berichten import view_json
 from adapter.status.dashboard import dashboard_routes
 from adapter.status.guarded import Guarded
 from adapter.status.health import health_routes
-from adapter.status.login import LoginPage, LoginView, login_routes, plain_login_page
+from adapter.status.login import (
+    LeavePage,
+    LeaveView,
+    LoginPage,
+    LoginView,
+    login_routes,
+    plain_leave_page,
+    plain_login_page,
+)
 from adapter.status.operations import all_operations, status_routes
 from adapter.status.ports import Ports
 
 __all__ = [
     "Access",
     "Guarded",
+    "LeavePage",
+    "LeaveView",
     "LoginPage",
     "LoginView",
     "Ports",
@@ -23,6 +33,7 @@ __all__ = [
     "dashboard_routes",
     "health_routes",
     "login_routes",
+    "plain_leave_page",
     "plain_login_page",
     "status_routes",
     "view_json",

@@ -7,9 +7,11 @@ of its own that points here (DNS rebinding).
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import ipaddress
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -20,14 +22,25 @@ from adapter.errors import Unavailable, render
 from adapter.security import NOBODY, Caller, Role, Session
 from adapter.status.answers import ProblemError
 
-__all__ = ["Access", "away"]
+__all__ = ["Access", "SessionEnds", "away"]
 
 _PASSED_ON: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _NAME_MAX: Final = 100
+_SEEN_S: Final = 60  # a session's cookie is written anew no more often than this
 _CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="koppelvlak"'}
 
 _log = observe.get_logger("status")
+
+
+class SessionEnds(Protocol):
+    """Remembers sessions that were ended before their time, for every process to see. Raises Unavailable."""
+
+    async def end_sessions(self, keys: Sequence[str], *, at: datetime.datetime, until: datetime.datetime) -> None:
+        """End the sessions that are known by one of these names and were begun before `at`; remembered until `until`."""
+
+    async def is_session_ended(self, keys: Sequence[str], *, begun: datetime.datetime) -> bool:
+        """True when a session that was begun then was ended under one of these names."""
 
 
 class Access:
@@ -47,6 +60,7 @@ class Access:
         public_url: str | None,
         gemeenten: Sequence[str],
         sessions: security.Sessions,
+        ends: SessionEnds,
         issuer: peers.Issuer | None,
         clock_s: Callable[[], float],
         monotonic: Callable[[], float],
@@ -54,6 +68,7 @@ class Access:
         self.rules = rules
         self.issuer = issuer
         self.sessions = sessions
+        self._ends = ends
         self.clock_s = clock_s
         self.gemeenten = tuple(gemeenten)
         self._development = profile == "development"
@@ -75,7 +90,7 @@ class Access:
         if scheme:
             return await self._by_token(request, scheme, credential.strip())
         session = self.session_of(request)
-        if session is not None:
+        if session is not None and not await self._is_ended(session):
             return self._by_session(session)
         if self._development and self.is_local(request):
             lezer = frozenset({Role.LEZER})
@@ -86,6 +101,12 @@ class Access:
         """Give the session of a browser."""
         cookie = request.cookies.get(self.cookie_name(request, "sessie"))
         return None if cookie is None else self.sessions.read(cookie, self.clock_s())
+
+    async def _is_ended(self, session: Session) -> bool:
+        try:
+            return await self._ends.is_session_ended(security.end_keys(session), begun=_moment(session.begun_s))
+        except Unavailable as error:
+            raise away(error) from error
 
     def _by_key(self, request: Request, key: str) -> Caller:
         name = security.find_key(self.rules.keys, key)
@@ -200,6 +221,19 @@ class Access:
             self.cookie_name(request, name), path="/", secure=self.is_secure(request), httponly=True, samesite="lax"
         )
 
+    async def end(self, *keys: str) -> None:
+        """Believe no session any more that is known by one of these names: in no process, and from no copy of its cookie."""
+        now = _moment(self.clock_s())
+        await self._ends.end_sessions(keys, at=now, until=now + datetime.timedelta(seconds=self.sessions.lasts_s))
+
+    def keep_awake(self, request: Request, response: Response) -> None:
+        """Note in the cookie that a page was asked for, so that the session does not end as one that rests."""
+        session, now_s = self.session_of(request), int(self.clock_s())
+        if session is not None and now_s - session.seen_s >= _SEEN_S:
+            seen = self.sessions.write(dataclasses.replace(session, seen_s=now_s))
+            left_s = max(1, session.begun_s + self.sessions.lasts_s - now_s)
+            self.set_cookie(request, response, "sessie", seen, lasts_s=left_s)
+
     # --- forged forms ---------------------------------------------------------------------------------------------
 
     def csrf_of(self, request: Request) -> str:
@@ -240,6 +274,10 @@ def away(error: Unavailable) -> ProblemError:
         headers={"Retry-After": str(round(error.retry_after_s) or 1)},
         code=error.findings[0].code,
     )
+
+
+def _moment(seconds: float) -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(seconds, tz=datetime.UTC)
 
 
 def _is_loopback(host: str) -> bool:

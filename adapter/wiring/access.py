@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
-from adapter import peers, security, settings, status
+from adapter import journal, peers, security, settings, status
 from adapter.errors import Finding, Misconfigured
 from adapter.wiring.parts import own_secret, utc_now
 
@@ -15,7 +15,9 @@ __all__ = ["make_access"]
 _SESSION_KEY: Final = "sessie.sleutel"
 
 
-def make_access(configuration: settings.Settings, gemeenten: Sequence[str]) -> status.Access:
+def make_access(
+    configuration: settings.Settings, gemeenten: Sequence[str], *, memory: journal.Journal
+) -> status.Access:
     """Give what recognises callers. Raises Misconfigured."""
     rules = configuration.access
     return status.Access(
@@ -23,7 +25,10 @@ def make_access(configuration: settings.Settings, gemeenten: Sequence[str]) -> s
         profile=configuration.profile,
         public_url=configuration.http.public_url,
         gemeenten=gemeenten,
-        sessions=security.Sessions(_session_key(configuration), lasts_s=rules.session_minutes * 60),
+        sessions=security.Sessions(
+            _session_key(configuration), lasts_s=rules.session_minutes * 60, idle_s=rules.idle_minutes * 60
+        ),
+        ends=memory,
         issuer=None if rules.oidc is None else peers.open_issuer(rules.oidc, monotonic=time.monotonic),
         clock_s=lambda: utc_now().timestamp(),
         monotonic=time.monotonic,

@@ -44,16 +44,16 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
     configuration = system.configuration
     sys.setswitchinterval(SWITCH_S)
 
-    access = make_access(configuration, system.gemeenten())
+    access = make_access(configuration, system.gemeenten(), memory=system.journal)
 
     @contextlib.asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        if not runs_system:
-            yield
-            return
         async with contextlib.AsyncExitStack() as stack:
             if access.issuer is not None:
                 stack.push_async_callback(access.issuer.close)
+            if not runs_system:
+                yield
+                return
             await stack.enter_async_context(system)
             _note_stop(system)
             await stack.enter_async_context(observing(system))

@@ -494,3 +494,21 @@ async def test_what_was_lost_goes_back_and_what_is_left_of_it_is_not_sent_again(
     (noted,) = await journal.noted(gemeente="voorbeeld", prefix=VERLOREN)
     assert (noted.what, noted.number, noted.last) == ("opnieuw", 2, NOW)
     assert await journal.verify() is None
+
+
+async def test_a_session_that_was_ended_is_known_in_every_process_until_it_is_over_by_itself(make):
+    one, other = make(), make()
+    await one.open()
+    await other.open()
+    try:
+        minute = datetime.timedelta(minutes=1)
+        await one.end_sessions(["a", "b"], at=NOW, until=NOW + 10 * minute)
+        assert await other.is_session_ended(["x", "a"], begun=NOW - minute)
+        assert not await other.is_session_ended(["a"], begun=NOW + minute)  # a person who came back
+        assert not await other.is_session_ended(["x"], begun=NOW - minute)
+        await other.end_sessions(["a"], at=NOW + 20 * minute, until=NOW + 30 * minute)
+        assert await one.is_session_ended(["a"], begun=NOW + minute)
+        assert not await one.is_session_ended(["b"], begun=NOW - minute)  # forgotten: nothing could bring it back
+    finally:
+        await one.close()
+        await other.close()

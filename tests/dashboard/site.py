@@ -88,7 +88,7 @@ async def serving(folder: Path, **overrides: object) -> AsyncIterator[Site]:
     async with running(folder, **overrides) as system:
         app = wiring.make_app(system, runs_system=False)
         server = uvicorn.Server(
-            uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off", access_log=False)
+            uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="on", access_log=False)
         )
         serve = asyncio.create_task(server.serve())
         while not server.started:

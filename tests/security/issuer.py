@@ -23,6 +23,7 @@ class FakeIssuer:
     def __init__(self):
         self.calls = []
         self.named = ISSUER
+        self.logout = True
         self.codes = {}
         self.rotate()
         self.app = Starlette(
@@ -64,13 +65,17 @@ class FakeIssuer:
                 "authorization_endpoint": f"{ISSUER}/auth",
                 "token_endpoint": f"{ISSUER}/token",
                 "jwks_uri": f"{ISSUER}/jwks",
+                **({"end_session_endpoint": f"{ISSUER}/logout"} if self.logout else {}),
             }
         )
 
+    def public(self):
+        public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key()))
+        return [{**public, "kid": self.kid, "use": "sig", "alg": "RS256"}]
+
     async def _jwks(self, request):
         self.calls.append("jwks")
-        public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key()))
-        return JSONResponse({"keys": [{**public, "kid": self.kid, "use": "sig", "alg": "RS256"}]})
+        return JSONResponse({"keys": self.public()})
 
     async def _token(self, request):
         self.calls.append("token")

@@ -1,5 +1,8 @@
 """Keys, tokens, cookies and the rate of tries: what holds and what does not."""
 
+import dataclasses
+import re
+
 import jwt
 import pytest
 from hypothesis import given
@@ -110,32 +113,61 @@ def test_values_of_a_claim_are_found_also_deeper(path, values):
 # --- sessions ----------------------------------------------------------------------------------------------------
 
 KEY = b"k" * 32
-SESSION = Session(id="s1", name="j.jansen", source="oidc", values=("a",), begun_s=NOW)
+SESSION = Session(id="s1", name="j.jansen", source="oidc", values=("a",), begun_s=NOW, seen_s=NOW, sid="x", sub="u1")
 
 
 def test_a_session_is_read_as_it_was_written_until_it_is_over():
-    sessions = Sessions(KEY, lasts_s=60)
+    sessions = Sessions(KEY, lasts_s=60, idle_s=45)
     cookie = sessions.write(SESSION)
-    assert sessions.read(cookie, NOW + 59) == SESSION
-    assert sessions.read(cookie, NOW + 60) is None
-    assert sessions.read(cookie, NOW - 1) is None
-    assert Sessions(b"o" * 32, lasts_s=60).read(cookie, NOW) is None
+    assert sessions.read(cookie, NOW + 44) == SESSION
+    assert sessions.read(cookie, NOW - 2) == SESSION  # written by an instance whose clock is ahead
+    assert sessions.read(cookie, NOW - 61) is None
+    assert Sessions(b"o" * 32, lasts_s=60, idle_s=45).read(cookie, NOW) is None
 
 
-def test_a_session_that_was_ended_is_believed_no_more():
-    sessions = Sessions(KEY, lasts_s=60)
-    sessions.end(SESSION)
-    assert sessions.read(sessions.write(SESSION), NOW) is None
+def test_a_session_ends_when_it_rests_and_at_the_latest_when_its_time_is_over():
+    sessions = Sessions(KEY, lasts_s=60, idle_s=45)
+    assert sessions.read(sessions.write(SESSION), NOW + 45) is None
+    awake = dataclasses.replace(SESSION, seen_s=NOW + 40)
+    assert sessions.read(sessions.write(awake), NOW + 59) == awake
+    assert sessions.read(sessions.write(awake), NOW + 60) is None
+
+
+def test_the_end_of_a_session_is_kept_under_names_that_say_nothing():
+    keys = security.end_keys(SESSION)
+    assert keys == [security.end_key("id", "s1"), security.end_key("sid", "x"), security.end_key("sub", "u1")]
+    assert len(set(keys)) == 3
+    assert all(re.fullmatch("[0-9a-f]{64}", key) for key in keys)
+    assert len(security.end_keys(dataclasses.replace(SESSION, sid="", sub=""))) == 1
+
+
+LOGOUT = {"events": {"http://schemas.openid.net/event/backchannel-logout": {}}, "iat": NOW, "sid": "x"}
+
+
+def test_a_token_that_says_that_somebody_logged_out_is_told_from_any_other():
+    assert security.check_logout({**LOGOUT, "sub": "u1"}, NOW + 5) == ("x", "u1")
+    for wrong in (
+        {"iat": NOW - 300},
+        {"iat": None},
+        {"events": {}},
+        {"events": "x"},
+        {"nonce": "n"},
+        {"sid": ""},
+        {"sid": 4},
+    ):
+        with pytest.raises(TokenRefusedError):
+            security.check_logout({**LOGOUT, **wrong}, NOW)
+            pytest.fail(str(wrong))
 
 
 @given(st.text())
 def test_no_other_text_is_a_session(text):
-    assert Sessions(KEY, lasts_s=60).read(text, NOW) is None
+    assert Sessions(KEY, lasts_s=60, idle_s=45).read(text, NOW) is None
 
 
 @given(st.integers(min_value=0), st.integers(min_value=0, max_value=255))
 def test_a_cookie_with_one_character_changed_is_no_session(where, change):
-    sessions = Sessions(KEY, lasts_s=60)
+    sessions = Sessions(KEY, lasts_s=60, idle_s=45)
     cookie = sessions.write(SESSION)
     at = where % len(cookie)
     changed = cookie[:at] + chr((ord(cookie[at]) + 1 + change) % 256) + cookie[at + 1 :]
@@ -145,7 +177,7 @@ def test_a_cookie_with_one_character_changed_is_no_session(where, change):
 
 
 def test_one_kind_of_cookie_is_not_taken_for_the_other():
-    sessions = Sessions(KEY, lasts_s=60)
+    sessions = Sessions(KEY, lasts_s=60, idle_s=45)
     attempt = Attempt(state="s", nonce="n", verifier="v", next="/", begun_s=NOW)
     assert sessions.read_attempt(sessions.write_attempt(attempt), NOW) == attempt
     assert sessions.read_attempt(sessions.write_attempt(attempt), NOW + 600) is None
@@ -154,7 +186,7 @@ def test_one_kind_of_cookie_is_not_taken_for_the_other():
 
 
 def test_a_forms_token_is_of_one_session_only():
-    sessions = Sessions(KEY, lasts_s=60)
+    sessions = Sessions(KEY, lasts_s=60, idle_s=45)
     assert sessions.is_csrf("s1", sessions.csrf("s1"))
     assert not sessions.is_csrf("s2", sessions.csrf("s1"))
     assert not sessions.is_csrf("s1", "é")

@@ -32,7 +32,20 @@ class Clock:
     now = NOW
 
 
-def make(issuer=None, *, profile="development", public_url=None, **rules):
+class Ends:
+    """What processes share; the journal's own is tried in tests/contracts."""
+
+    def __init__(self):
+        self.kept = {}
+
+    async def end_sessions(self, keys, *, at, until):
+        self.kept.update(dict.fromkeys(keys, at))
+
+    async def is_session_ended(self, keys, *, begun):
+        return any(key in self.kept and self.kept[key] >= begun for key in keys)
+
+
+def make(issuer=None, *, profile="development", public_url=None, ends=None, **rules):
     """Give an application that says who asks, and its clock."""
     clock = Clock()
     given = settings.Access.model_validate(
@@ -52,7 +65,8 @@ def make(issuer=None, *, profile="development", public_url=None, **rules):
         profile=profile,
         public_url=public_url,
         gemeenten=["a", "b"],
-        sessions=security.Sessions(b"k" * 32, lasts_s=3600),
+        sessions=security.Sessions(b"k" * 32, lasts_s=3600, idle_s=600),
+        ends=ends or Ends(),
         issuer=None
         if issuer is None
         else peers.Issuer(given.oidc, AsgiExchange(issuer.app), monotonic=lambda: clock.now),
@@ -66,7 +80,7 @@ def make(issuer=None, *, profile="development", public_url=None, **rules):
             access.check_forged(request, caller, request.headers.get("x-csrf-token"))
         except status.ProblemError as error:
             return error.response
-        return JSONResponse(
+        answer = JSONResponse(
             {
                 "name": caller.name,
                 "kind": caller.kind,
@@ -74,11 +88,14 @@ def make(issuer=None, *, profile="development", public_url=None, **rules):
                 "csrf": access.csrf_of(request),
             }
         )
+        if request.query_params.get("deel") is None:
+            access.keep_awake(request, answer)
+        return answer
 
     app = Starlette(
         routes=[
             Route("/who", who, methods=["GET", "POST"]),
-            *status.login_routes(access, status.plain_login_page),
+            *status.login_routes(access, status.plain_login_page, status.plain_leave_page),
         ]
     )
     app.clock = clock
@@ -343,3 +360,111 @@ async def test_a_role_that_is_taken_from_the_settings_is_gone_from_an_open_sessi
     async with browser(make(issuer, profile="production", oidc=fewer)) as opened:
         opened.cookies.update(cookies)
         assert (await opened.get("/who")).json()["grants"] == {}
+
+
+async def logged_in(opened, issuer, **claims):
+    begun = await opened.get("/aanmelden/oidc")
+    query = issuer.log_in(begun.headers["location"], **{"groups": ["beheer"], "sid": "s1", **claims})
+    return await opened.get("/aanmelden/terug", params=query)
+
+
+async def test_who_logs_out_is_out_in_every_process_and_is_sent_to_log_out_at_the_issuer():
+    issuer, ends = FakeIssuer(), Ends()
+    one = make(issuer, profile="production", ends=ends)
+    other = make(issuer, profile="production", ends=ends)
+    async with browser(one) as opened, browser(other) as elsewhere:
+        await logged_in(opened, issuer)
+        kept = dict(opened.cookies)
+        elsewhere.cookies.update(kept)
+        csrf = (await elsewhere.get("/who")).json()["csrf"]
+        left = await opened.post("/afmelden", data={"csrf": csrf})
+        assert left.status_code == 200
+        assert f'action="{ISSUER}/logout"' in left.text
+        assert "form-action 'self' https://issuer.example;" in left.headers["content-security-policy"]
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]+)"', left.text))
+        assert fields["post_logout_redirect_uri"] == "http://localhost:8710/aanmelden"
+        assert fields["client_id"] == "koppelvlak"
+        assert security.read_token(  # by which the issuer knows its session; it stands in no address
+            fields["id_token_hint"], issuer.public(), issuer=ISSUER, audience="koppelvlak", now_s=NOW
+        )
+        assert (await opened.get("/who")).json()["kind"] == "nobody"
+        assert (await elsewhere.get("/who")).json()["kind"] == "nobody"
+        opened.cookies.update(kept)
+        assert (await opened.get("/who")).json()["kind"] == "nobody"
+
+
+@pytest.mark.parametrize("why", ["no place", "away"])
+async def test_who_logs_out_is_out_here_also_when_the_issuer_is_away_or_has_no_place_for_it(why):
+    issuer, ends = FakeIssuer(), Ends()
+    async with browser(make(issuer, profile="production", ends=ends)) as opened:
+        await logged_in(opened, issuer)
+        cookies = dict(opened.cookies)
+    if why == "away":
+        issuer.named = "https://another.example"
+    else:
+        issuer.logout = False
+    async with browser(make(issuer, profile="production", ends=ends)) as opened:  # a process that has not asked it yet
+        opened.cookies.update(cookies)
+        csrf = (await opened.get("/who")).json()["csrf"]
+        left = await opened.post("/afmelden", data={"csrf": csrf})
+        assert (left.status_code, left.headers["location"]) == (303, "/aanmelden")
+        opened.cookies.update(cookies)
+        assert (await opened.get("/who")).json()["kind"] == "nobody"
+
+
+async def test_what_the_issuer_says_of_a_logout_is_believed_when_it_is_signed():
+    issuer = FakeIssuer()
+    app = make(issuer, profile="production")
+    event = {"http://schemas.openid.net/event/backchannel-logout": {}}
+    async with browser(app) as opened, browser(app) as issuers:
+        await logged_in(opened, issuer)
+        for wrong in (
+            "",
+            issuer.token(sid="s1", iat=NOW),  # an id_token
+            FakeIssuer().token(sid="s1", iat=NOW, events=event, headers={"kid": issuer.kid}),
+            issuer.token(sid="s1", iat=NOW - 900, events=event),
+        ):
+            answer = await issuers.post("/afmelden/aanmelddienst", data={"logout_token": wrong})
+            assert answer.status_code == 400
+        assert (await opened.get("/who")).json()["kind"] == "session"
+        other = issuer.token(sid="of somebody else", iat=NOW, events=event)
+        assert (await issuers.post("/afmelden/aanmelddienst", data={"logout_token": other})).status_code == 200
+        assert (await opened.get("/who")).json()["kind"] == "session"
+        token = issuer.token(sid="s1", iat=NOW, events=event)
+        assert (await issuers.post("/afmelden/aanmelddienst", data={"logout_token": token})).status_code == 200
+        assert (await opened.get("/who")).json()["kind"] == "nobody"
+
+
+async def test_a_logout_of_a_person_ends_what_was_begun_before_it_and_nothing_after():
+    issuer = FakeIssuer()
+    app = make(issuer, profile="production")
+    event = {"http://schemas.openid.net/event/backchannel-logout": {}}
+    async with browser(app) as opened:
+        await logged_in(opened, issuer)
+        token = issuer.token(iat=NOW, events=event)  # sub alone
+        await opened.post("/afmelden/aanmelddienst", data={"logout_token": token})
+        assert (await opened.get("/who")).json()["kind"] == "nobody"
+        app.clock.now += 5
+        await logged_in(opened, issuer)
+        assert (await opened.get("/who")).json()["kind"] == "session"
+
+
+async def test_a_session_holds_while_pages_are_asked_for_and_no_longer_than_its_time():
+    app = make()
+    async with browser(app) as opened:
+        await log_in(opened)
+        for _ in range(6):
+            app.clock.now += 590
+            assert (await opened.get("/who")).json()["kind"] == "session"
+        app.clock.now += 61
+        assert (await opened.get("/who")).json()["kind"] == "open"
+
+
+async def test_what_a_page_asks_for_by_itself_keeps_no_session_awake():
+    app = make()
+    async with browser(app) as opened:
+        await log_in(opened)
+        app.clock.now += 590
+        assert (await opened.get("/who?deel=1")).json()["kind"] == "session"
+        app.clock.now += 20
+        assert (await opened.get("/who")).json()["kind"] == "open"

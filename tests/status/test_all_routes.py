@@ -22,7 +22,7 @@ OPEN = {
     "/static/{name}",
     "/voorkeuren",
 }
-LOGIN = {"/aanmelden", "/aanmelden/oidc", "/aanmelden/terug", "/afmelden"}
+LOGIN = {"/aanmelden", "/aanmelden/oidc", "/aanmelden/terug", "/afmelden", "/afmelden/aanmelddienst"}
 SOAP = {"/{gemeente}/{pack}", "/{gemeente}/{pack}/{dienst}", "/{gemeente}/notificaties"}
 NOWHERE = {"/v1", "/v1/{rest:path}"}
 

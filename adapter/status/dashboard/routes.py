@@ -56,7 +56,7 @@ def dashboard_routes(ports: Ports) -> list[BaseRoute]:
     return [
         Route("/static/{name}", _static(site), methods=["GET"]),
         Route("/voorkeuren", _guarded(ports, site, _preferences(ports), open_to_all=True), methods=["POST"]),
-        *login_routes(ports.access, aanmelden.login_page(site)),
+        *login_routes(ports.access, aanmelden.login_page(site), aanmelden.leave_page(site)),
         *(Route(path, _guarded(ports, site, page), methods=[method]) for method, path, page in table),
     ]
 
@@ -75,9 +75,14 @@ def _guarded(ports: Ports, site: Pages, page: Page, *, open_to_all: bool = False
                 request, None, "fout.html", status=401, code="401" if _can_sign_in(ports, request) else "dicht"
             )
         try:
-            return await page(request, viewer)  # type: ignore[arg-type]  # None only where it is open to all
+            response = await page(request, viewer)  # type: ignore[arg-type]  # None only where it is open to all
         except BadForm as error:
             return site.answer(request, viewer, "fout.html", status=error.status, code=error.key)
+        if caller.kind == "session" and not request.url.path.endswith(
+            "/deel"
+        ):  # what a page asks by itself wakes nobody
+            ports.access.keep_awake(request, response)
+        return response
 
     return answer
 

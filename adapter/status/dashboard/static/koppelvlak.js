@@ -26,6 +26,7 @@
     mark.addEventListener("mouseleave", () => all().forEach((each) => each.classList.remove("on")));
   }
 })();
+document.querySelector("form[data-send]")?.submit();
 (() => {
   const live = document.querySelector("[data-live]");
   if (!live) return;

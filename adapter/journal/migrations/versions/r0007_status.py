@@ -1,0 +1,13 @@
+"""Who logged out, and which persons messages are about."""
+
+from __future__ import annotations
+
+from adapter.journal.migrations import run_sql
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    """Run it."""
+    run_sql("r0007_status")
