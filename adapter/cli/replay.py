@@ -30,17 +30,16 @@ _LEFT_OUT = {
     "geleverd": "were delivered to it before (--again delivers them anyhow)",
     "onderweg": "are on their way to it",
     "opgegeven": "were given up by an operator",
-    "gewist": "their content is kept no longer",
+    "gewist": "are kept no longer: neither the journal nor the event log has their content",
+    "ongezien": "are kept no longer in the journal, and the event log can't be reached to look for them",
     "zonder-doel": "are delivered to nobody",
 }
 
 
 @contextlib.asynccontextmanager
 async def _opened(config: Config, data: Data) -> AsyncIterator[tuple[journal.Journal, wiring.Replays]]:
-    configuration = read_settings(config, data)
-    async with wiring.open_journal(configuration) as opened:
-        own = wiring.own_connections(configuration)
-        yield opened, wiring.Replays(opened, targets=wiring.target_names(configuration), own_connections=own)
+    async with wiring.open_replays(read_settings(config, data)) as opened:
+        yield opened
 
 
 @app.command("plan")
@@ -77,6 +76,8 @@ def plan(
         json_line(_members(made))
         return
     say(f"{made.total} messages would be delivered to {made.target}, at most {made.rate_s:g} a second.")
+    if made.fetched:
+        say(f"  {made.fetched} of these come from the event log: the journal keeps their content no longer.")
     for why, count in made.skipped.items():
         say(f"  {count} not: they {_LEFT_OUT.get(why, why)}")
     talk(f'Start it: koppelvlak replay start {made.id} --reason "…" --follow')
@@ -126,7 +127,7 @@ def show(replay: Id, *, config: Config = None, data: Data = None, json: Json = F
     """Show how far one is."""
 
     async def work() -> journal.Replay:
-        async with _opened(config, data) as (opened, _):
+        async with wiring.open_journal(read_settings(config, data)) as opened:
             return await _get(opened, replay)
 
     _tell(asyncio.run(work()), json=json)
@@ -137,7 +138,7 @@ def list_replays(*, gemeente: Gemeente = None, config: Config = None, data: Data
     """List replays, newest first."""
 
     async def work() -> list[journal.Replay]:
-        async with _opened(config, data) as (opened, _):
+        async with wiring.open_journal(read_settings(config, data)) as opened:
             return list(await opened.replays(gemeente=gemeente))
 
     found = asyncio.run(work())
@@ -211,6 +212,7 @@ def _members(replay: journal.Replay) -> dict[str, Any]:
         "ended": replay.ended_at,
         "total": replay.total,
         "skipped": dict(replay.skipped),
+        "fetched": replay.fetched,
         "queued": replay.queued,
         "delivered": replay.delivered,
         "held": replay.held,

@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from adapter import errors
-from adapter.journal import looks, reads, verify, views
+from adapter.journal import looks, reads, restoring, verify, views
 from adapter.journal.beelden import find_beeld, find_beelden
 from adapter.journal.codec import micros
 from adapter.journal.engine_operations import SqlOperations
 from adapter.journal.group import Group, Item
 from adapter.journal.intake_writes import SameBody
 from adapter.journal.losses import landed
+from adapter.journal.operations import Selection
 from adapter.journal.port import (
     Acceptance,
     Accepted,
@@ -37,6 +38,7 @@ from adapter.journal.port import (
     Landed,
     Lease,
     Look,
+    OutboxEvent,
     Pruned,
     Published,
     Question,
@@ -250,6 +252,24 @@ class SqlJournal(SqlOperations):
         """PUBLISHED or CONFIRMED → ACCEPTED."""
         gone: Sequence[str] = await self._writes.do("lost", (bericht_ids, kept, Worker(worker, token, at)))
         return gone
+
+    # --- replays of what is kept no longer -----------------------------------------------------------------------
+    async def shredded(
+        self, selection: Selection, *, target: str, again: bool, after: int = 0
+    ) -> tuple[int | None, Sequence[Landed]]:
+        """Give where the events of messages stand that lack their payload."""
+        return await self._read(lambda session: restoring.shredded(session, selection, (target, again), after))
+
+    async def shredded_next(self, *, limit: int = 200) -> tuple[str, Sequence[Landed]]:
+        """Give the same of the next piece of work."""
+        return await self._read(lambda session: restoring.shredded_next(session, limit))
+
+    async def restore(
+        self, bericht_id: str, *, events: Sequence[OutboxEvent], documents: Sequence[Document], by: str, at: datetime
+    ) -> bool:
+        """Keep events again."""
+        done: bool = await self._writes.do("restore", (bericht_id, events, documents, Worker(by, 0, at)))
+        return done
 
     # --- delivery -----------------------------------------------------------------------------------------------
     async def due(

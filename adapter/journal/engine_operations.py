@@ -80,9 +80,13 @@ class SqlOperations:
         id_: str,
         by: str,
         at: datetime,
+        fetched: int = 0,
+        unseen: int = 0,
     ) -> Replay:
         """The dry run."""
-        wanted = replays.Plan(id=id_, selection=selection, target=target, again=again, rate_s=rate_s)
+        wanted = replays.Plan(
+            id=id_, selection=selection, target=target, again=again, rate_s=rate_s, fetched=fetched, unseen=unseen
+        )
         counted = await self._read(lambda session: replays.count(session, wanted))
         return await self._replay(await self._write("plan_replay", (wanted, counted, Worker(by, 0, at))))
 

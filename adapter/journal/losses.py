@@ -15,7 +15,7 @@ from adapter.journal.session import Session, Tx, select_in
 from adapter.journal.states import BerichtState
 from adapter.journal.tally import Whose
 
-__all__ = ["VERLOREN", "landed", "mark_lost"]
+__all__ = ["VERLOREN", "landed", "landed_of", "mark_lost"]
 
 VERLOREN: Final = "verloren."  # what messages are counted under: "opnieuw" (published again), "weg" (can't be)
 
@@ -46,6 +46,17 @@ def landed(session: Session, before: int | None, limit: int, *, unconfirmed: boo
             [*params, limit],
         )
     return [_landed(row) for row in rows]
+
+
+def landed_of(session: Session, seqs: Sequence[int]) -> list[Landed]:
+    """Give the places of the events of these messages, as far as they have any, in order of acceptance."""
+    rows = select_in(
+        session,
+        f"SELECT {_COLUMNS} FROM audit a {_JOINED}"  # noqa: S608 - a text of ours
+        f" WHERE a.target IS NULL AND a.to_state = 'PUBLISHED' AND {_LATEST} AND a.seq",
+        seqs,
+    )
+    return sorted((_landed(row) for row in rows), key=lambda each: each.seq)
 
 
 def _landed(row: Sequence[Any]) -> Landed:

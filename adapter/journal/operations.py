@@ -60,7 +60,10 @@ class Replay:
     started_at: datetime | None
     ended_at: datetime | None
     total: int  # messages that it is about, counted when it was planned
-    skipped: Mapping[str, int]  # why others are left out: "geleverd", "onderweg", "opgegeven", "gewist", "zonder-doel"
+    # why others are left out: "geleverd", "onderweg", "opgegeven", "zonder-doel"; "gewist": neither journal nor backbone has
+    # what is needed of them; "ongezien": the journal has not, and the backbone can't be asked now
+    skipped: Mapping[str, int]
+    fetched: int  # of the total: their payload is kept no longer; their events are fetched from the backbone
     queued: int  # placed in their lanes so far
     delivered: int
     held: int  # in quarantine
@@ -193,9 +196,21 @@ class Operations(Protocol):
 
     # --- replays ------------------------------------------------------------------------------------------------
     async def plan_replay(
-        self, selection: Selection, *, target: str, again: bool, rate_s: float, id_: str, by: str, at: datetime
+        self,
+        selection: Selection,
+        *,
+        target: str,
+        again: bool,
+        rate_s: float,
+        id_: str,
+        by: str,
+        at: datetime,
+        fetched: int = 0,
+        unseen: int = 0,
     ) -> Replay:
         """The dry run: count, and keep the plan under `id_`, so that it can be started once.
+
+        Of those whose payload is kept no longer, the backbone has the events of `fetched`, and can't be asked now for `unseen`.
 
         The same plan that waits or runs is given instead, whoever made it: two operators, or two clicks, share one.
         """

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from adapter import errors
-from adapter.journal.operations import Operations
+from adapter.journal.operations import Operations, Selection
 from adapter.journal.states import BerichtState, LeveringState
 
 __all__ = [
@@ -539,6 +539,27 @@ class Journal(Operations, Protocol):
 
         Args:
             kept: events of them that are on the log still, the first ones of their message: these are not sent again.
+        """
+
+    # --- replays of what is kept no longer -----------------------------------------------------------------------
+    async def shredded(
+        self, selection: Selection, *, target: str, again: bool, after: int = 0
+    ) -> tuple[int | None, Sequence[Landed]]:
+        """Give where the events stand of messages that only lack their payload to take part in such a replay.
+
+        A piece of them, in order of acceptance, and the `after` of the next piece; None: this was the last. Of a mended message:
+        its mended copy, whose payload is the one that counts.
+        """
+
+    async def shredded_next(self, *, limit: int = 200) -> tuple[str, Sequence[Landed]]:
+        """Give the same of the messages that the next `advance_replays` with this limit is about, and its target."""
+
+    async def restore(
+        self, bericht_id: str, *, events: Sequence[OutboxEvent], documents: Sequence[Document], by: str, at: datetime
+    ) -> bool:
+        """Keep the events of a message again that came back from the backbone, as long as any payload from `at`.
+
+        False, and nothing is done, when it has a payload, or these are not its events.
         """
 
     # --- delivery -----------------------------------------------------------------------------------------------

@@ -24,7 +24,19 @@ from adapter.journal.states import LeveringState
 from adapter.journal.tally import Whose
 from adapter.journal.views import Wanted, conditions
 
-__all__ = ["Plan", "advance_replays", "count", "find", "is_work", "plan", "replays", "start", "stop"]
+__all__ = [
+    "Plan",
+    "advance_replays",
+    "count",
+    "find",
+    "going",
+    "is_work",
+    "lacking",
+    "plan",
+    "replays",
+    "start",
+    "stop",
+]
 
 _COLUMNS = (
     "nr,id,state,gemeente,target,selection,again,rate_s,by,reason,planned_at,started_at,ended_at,until_seq,cursor_seq,"
@@ -39,6 +51,9 @@ _CATEGORY = """CASE
  WHEN NOT EXISTS (SELECT 1 FROM lading p WHERE p.seq = b.seq) OR EXISTS (SELECT 1 FROM mend m WHERE m.seq = b.seq
   AND NOT EXISTS (SELECT 1 FROM lading p WHERE p.seq = m.by_seq)) THEN 'gewist'
  ELSE '' END"""
+GEWIST = "gewist"
+ONGEZIEN = "ongezien"
+_FETCHED = "uit-backbone"  # stands among the reasons, and is none: these take part
 _AT_WORK = ("READY", "DELIVERING", "RETRY_AT", "UNKNOWN")
 
 
@@ -51,6 +66,8 @@ class Plan:
     target: str
     again: bool
     rate_s: float
+    fetched: int = 0  # their payload is kept no longer, and the backbone has their events
+    unseen: int = 0  # the same, but the backbone can't be asked now
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +101,36 @@ def _matches(selection: Selection) -> tuple[str, list[Any]]:
     return " AND ".join([*where, "b.kind = 'ACCEPTED'"]), params
 
 
+def lacking(
+    session: Session, selection: Selection, at: tuple[str, bool], between: tuple[int, int], limit: int
+) -> list[int]:
+    """Give, of the next `limit` messages of a range, those that only lack their payload to take part.
+
+    Of a mended message: its copy, whose payload is the one that counts.
+    """
+    where, params = _matches(selection)
+    target, again = at
+    rows = session.all(
+        f"SELECT seq, by_seq, category FROM (SELECT b.seq, (SELECT max(m.by_seq) FROM mend m WHERE m.seq = b.seq) AS by_seq,"  # noqa: S608 - ours
+        f" {_CATEGORY} AS category FROM bericht b LEFT JOIN levering t ON t.seq = b.seq AND t.target = ?"
+        f" WHERE {where} AND b.seq > ? AND b.seq <= ? ORDER BY b.seq LIMIT ?) AS judged",
+        [int(again), target, *params, *between, limit],
+    )
+    return [seq if by_seq is None else by_seq for seq, by_seq, category in rows if category == GEWIST]
+
+
+def going(session: Session) -> tuple[Selection, tuple[str, bool], tuple[int, int]] | None:
+    """Give the range, the target and the stretch that the next `advance_replays` is about."""
+    rows = session.all(
+        "SELECT selection, target, again, cursor_seq, until_seq FROM replay WHERE state = 'RUNNING'"
+        " AND cursor_seq < until_seq ORDER BY nr LIMIT 1"
+    )
+    if not rows:
+        return None
+    selection, target, again, cursor_seq, until_seq = rows[0]
+    return _selection_of(selection), (target, bool(again)), (cursor_seq, until_seq)
+
+
 def count(session: Session, wanted: Plan) -> tuple[int, dict[str, int]]:
     """Give the last message there is, and how many take part (""), or are left out, by reason."""
     where, params = _matches(wanted.selection)
@@ -99,7 +146,10 @@ def count(session: Session, wanted: Plan) -> tuple[int, dict[str, int]]:
 def plan(tx: Tx, wanted: Plan, counted: tuple[int, dict[str, int]], by: Worker) -> str:
     """Keep the plan; give its id, or that of the same one that waits or runs."""
     until, numbers = counted
-    total, skipped = numbers.get("", 0), json_text({name: n for name, n in numbers.items() if name})
+    gone = max(0, numbers.get(GEWIST, 0) - wanted.fetched - wanted.unseen)
+    total = numbers.get("", 0) + wanted.fetched
+    left_out = numbers | {GEWIST: gone, ONGEZIEN: wanted.unseen, _FETCHED: wanted.fetched}
+    skipped = json_text({name: n for name, n in left_out.items() if name and n})
     key = _key(wanted)
     same = tx.session.all("SELECT id, state FROM replay WHERE key = ? AND state IN ('PLANNED', 'RUNNING')", (key,))
     if same:
@@ -384,7 +434,8 @@ def _view(session: Session, row: Sequence[Any]) -> Replay:
         started_at=None if started_at is None else from_micros(started_at),
         ended_at=None if ended_at is None else from_micros(ended_at),
         total=total,
-        skipped=orjson.loads(skipped),
+        skipped={why: n for why, n in orjson.loads(skipped).items() if why != _FETCHED},
+        fetched=orjson.loads(skipped).get(_FETCHED, 0),
         queued=queued,
         delivered=states.get(LeveringState.DELIVERED, 0),
         held=states.get(LeveringState.QUARANTINED, 0),

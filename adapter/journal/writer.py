@@ -14,6 +14,7 @@ from adapter.journal import (
     losses,
     relay_writes,
     replays,
+    restoring,
     retention,
     session_ends,
     targets,
@@ -48,6 +49,7 @@ _SINGLES: dict[str, Callable[..., Any]] = {
     "start_replay": replays.start,
     "stop_replay": replays.stop,
     "advance_replays": replays.advance_replays,
+    "restore": restoring.restore,
     "prune": retention.prune,
 }
 

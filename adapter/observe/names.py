@@ -74,6 +74,7 @@ LOG_EVENTS = frozenset(
         "vreemde_events",
         # delivery
         "herhaling_wacht",
+        "herhaling_zonder_inhoud",
         "levering_afgebroken",
         "levering_beeindigd",
         "levering_geweigerd",

@@ -15,6 +15,7 @@ from typing import Final
 
 from adapter import backbone, journal, observe
 from adapter.relay.lease import LeaseHolder
+from adapter.relay.places import read_places
 
 __all__ = ["EVERY_S", "Watch"]
 
@@ -22,7 +23,6 @@ EVERY_S: Final = 15.0  # between two looks
 _PAGE: Final = 500  # messages compared at a time
 _PAGES: Final = 8  # read for the highest known places
 _OLDEST: Final = 50  # of those that are not confirmed, looked at each time
-_GAP, _RUN = 1000, 5000  # offsets: what lies further apart is read apart, and no more than so many at once
 
 _log = observe.get_logger("relay")
 
@@ -205,22 +205,9 @@ class Watch:
 
     async def _read_back(self, places: Sequence[_Place], log: _Log) -> dict[tuple[int, int], int]:
         """Give the hashes of the events that stand at these places."""
-        wanted: dict[int, list[int]] = {}
-        for place in places:
-            if log.is_readable(place):
-                wanted.setdefault(place.partition, []).append(place.offset)
-        runs = {partition: _runs(sorted(set(offsets))) for partition, offsets in wanted.items()}
-        found: dict[tuple[int, int], int] = {}
-        while any(runs.values()):
-            turn = {partition: left.pop() for partition, left in runs.items() if left}
-            stored = await self._backbone.read(
-                self._topic,
-                start={partition: begin for partition, (begin, _) in turn.items()},
-                until={partition: end for partition, (_, end) in turn.items()},
-            )
-            for record in stored:
-                found[record.position.partition, record.position.offset] = journal.event_hash(record.event_id)
-        return found
+        wanted = [(place.partition, place.offset) for place in places if log.is_readable(place)]
+        found = await read_places(self._backbone, self._topic, wanted)
+        return {where: journal.event_hash(record.event_id) for where, record in found.items()}
 
     async def _find_lost(self, log: _Log) -> tuple[list[journal.Landed], dict[int, Sequence[journal.Published]]]:
         """Give the messages that lost events, in order of acceptance, and by seq the leading events that are there still."""
@@ -264,14 +251,3 @@ class Watch:
             if any(place.offset < log.extent.get(place.partition, (0, 0))[0] for place in self._places(message)):
                 return True
         return False
-
-
-def _runs(offsets: Sequence[int]) -> list[tuple[int, int]]:
-    """Give stretches (begin, behind the end) that hold these ascending offsets."""
-    runs: list[tuple[int, int]] = []
-    for offset in offsets:
-        if runs and offset - runs[-1][1] < _GAP and offset - runs[-1][0] < _RUN:
-            runs[-1] = (runs[-1][0], offset + 1)
-        else:
-            runs.append((offset, offset + 1))
-    return runs

@@ -196,6 +196,7 @@ HERHALING: Final[dict[str, Any]] = {
     "geeindigd": None,
     "totaal": 1200,
     "overgeslagen": {"geleverd": 340},
+    "uitBackbone": 12,
     "inRij": 0,
     "bezorgd": 0,
     "inQuarantaine": 0,

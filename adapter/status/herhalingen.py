@@ -51,7 +51,10 @@ class Herhaling(Model):
     geeindigd: datetime.datetime | None
     totaal: int
     overgeslagen: Mapping[str, int] = Field(
-        description="Waarom andere niet: geleverd, onderweg, opgegeven, gewist, zonder-doel."
+        description="Waarom andere niet: geleverd, onderweg, opgegeven, zonder-doel; gewist (journaal noch backbone heeft de inhoud), ongezien (het journaal niet, en de backbone is niet te bereiken)."
+    )
+    uit_backbone: int = Field(
+        description="Van het totaal: hun events worden van de backbone gehaald, want het journaal bewaart ze niet meer."
     )
     in_rij: int = Field(description="Al in hun rij gezet.")
     bezorgd: int
@@ -114,6 +117,7 @@ def read_herhaling(replay: Replay) -> Herhaling:
         geeindigd=replay.ended_at,
         totaal=replay.total,
         overgeslagen=dict(replay.skipped),
+        uit_backbone=replay.fetched,
         in_rij=replay.queued,
         bezorgd=replay.delivered,
         in_quarantaine=replay.held,

@@ -22,7 +22,7 @@ from adapter.wiring.parts import (
     utc_now,
 )
 from adapter.wiring.quarantine import Quarantine
-from adapter.wiring.replays import Replays, target_names
+from adapter.wiring.replays import Replays, open_replays, target_names
 from adapter.wiring.server import check_start, make_app, make_server, serve
 from adapter.wiring.system import System
 from adapter.wiring.translator import Translator
@@ -47,6 +47,7 @@ __all__ = [
     "open_backbone",
     "open_evidence",
     "open_journal",
+    "open_replays",
     "own_connections",
     "same_body",
     "schemas_folder",

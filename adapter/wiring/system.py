@@ -35,6 +35,7 @@ from adapter.peers.exchange_asgi import App
 from adapter.peers.zgw import open_zgw
 from adapter.wiring.abonnees import Abonnees, own_connections
 from adapter.wiring.afloop import teller
+from adapter.wiring.archive import Archive
 from adapter.wiring.connections import check_connections
 from adapter.wiring.documents import Documents, ended_within, lock_in
 from adapter.wiring.housekeeping import Housekeeping
@@ -177,6 +178,7 @@ class System:
             self.journal,
             targets=target_names(configuration),
             own_connections=own_connections(configuration),
+            archive=Archive(self.backbone, self.blobs, topic=configuration.backbone.topic),
             placed=self._confirmed,
         )
         self.notificaties = Notificaties(

@@ -26,6 +26,11 @@ def zaaksysteem_target(gemeente: str, name: str) -> str:
     return f"{gemeente}/zaaksysteem/{name}"
 
 
+def is_zaaksysteem(target: str) -> bool:
+    """True for one that gets messages as they came in; events are no substitute for these."""
+    return "/zaaksysteem/" in target
+
+
 class Zaaksystemen:
     """How to reach them, and what goes there."""
 

@@ -294,3 +294,42 @@ async def test_replays_are_seen_by_their_gemeente_only(journal):
     assert [each.id for each in await journal.replays(gemeente="voorbeeld")] == [planned.id]
     assert list(await journal.replays(gemeente="elders")) == []
     assert await journal.find_replay(planned.id, gemeente="elders") is None
+
+
+async def test_events_that_come_back_take_part_once_more_and_are_kept_as_long_as_any_payload(journal):
+    taken = [acceptance(f"{n}", zaak=f"Z{n}") for n in range(3)]
+    await delivered(journal, *taken)
+    late = NOW + datetime.timedelta(days=30)
+    assert (await journal.prune(keys_before=late, payloads_before=late, at=late)).payloads == 3
+    assert (await plan(journal)).skipped == {"gewist": 3}
+    after, found = await journal.shredded(ALL, target=NEW, again=False)
+    assert (after, [each.bericht_id for each in found]) == (None, [each.bericht_id for each in taken])
+    assert [one.offset for one in found[1].published] == [2, 3]
+    assert await journal.shredded(ALL, target=TARGET, again=False) == (None, [])  # it has them
+
+    planned = await journal.plan_replay(
+        ALL, target=NEW, again=False, rate_s=10.0, id_="terug", by="beheer", at=late, fetched=1, unseen=1
+    )
+    assert (planned.total, planned.fetched, planned.skipped) == (1, 1, {"gewist": 1, "ongezien": 1})
+    await journal.start_replay(planned.id, by="beheer", reason="r", at=late)
+    target, next_ = await journal.shredded_next(limit=2)
+    assert (target, [each.bericht_id for each in next_]) == (NEW, [each.bericht_id for each in taken[:2]])
+    one, other = taken[0], taken[1]
+    back = {"documents": (), "by": "replay", "at": late}
+    assert not await journal.restore(one.bericht_id, events=other.events, **back)
+    assert await journal.restore(one.bericht_id, events=one.events, **back)
+    assert not await journal.restore(one.bericht_id, events=one.events, **back)
+    await run(journal, at=late)
+    (item,) = await journal.due(target=NEW, now=late, limit=10)
+    assert (item.bericht_id, item.events) == (one.bericht_id, one.events)
+    assert await journal.answer(one.bericht_id) == one.answer
+    assert await journal.raw(one.bericht_id) is None
+    assert await journal.verify() is None
+    lease = await journal.acquire("laat", owner="w", now=late, duration_s=30)
+    by = {"worker": "w", "token": lease.token, "at": late}
+    await journal.begin_attempt(one.bericht_id, NEW, **by)
+    await journal.end_attempt(one.bericht_id, NEW, outcome(LeveringState.DELIVERED), **by)
+    assert (await journal.prune(keys_before=late, payloads_before=late, at=late)).payloads == 0
+    later = late + datetime.timedelta(days=1)
+    assert (await journal.prune(keys_before=later, payloads_before=later, at=later)).payloads == 1
+    assert await journal.verify() is None

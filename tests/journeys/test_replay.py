@@ -1,13 +1,20 @@
 """A new system is brought up to date: history goes to it in order, while new messages come in; on the command line too."""
 
 import asyncio
+import contextlib
+import datetime
 import json
+import sqlite3
+import uuid
 
 import pytest
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
-from adapter import tenancy, wiring
+from adapter import settings, tenancy, wiring
+from adapter.backbone.kafka import KafkaBackbone
 from adapter.cli import checker
-from adapter.errors import Refused
+from adapter.errors import Finding, Refused, Unavailable
 from adapter.journal import ReplayState, Selection
 from tests.cli.test_commands import run
 from tests.notificaties.legacy import Legacy
@@ -56,6 +63,91 @@ async def test_a_new_subscriber_is_brought_up_to_date_in_order_and_what_comes_me
     assert zaken == {f"190020260000{n:04d}": ["creeerZaak", "actualiseerZaakstatus"] for n in (1, 2, 3, 9)}
     evidence = await checker.collect(tenancy.load(None, overrides={"data": str(tmp_path)}), settled=True)
     assert checker.judge(evidence) == []
+
+
+class OnSqlite:
+    """The embedded log of a data folder, cut off at its begin."""
+
+    def __init__(self, folder):
+        self.rules = {}
+        self._file = folder / "backbone.db"
+
+    async def cut(self, lane):
+        with contextlib.closing(sqlite3.connect(self._file, isolation_level=None)) as log:
+            log.execute("DELETE FROM record WHERE key = ?", (lane,))
+
+
+class OnKafka:
+    """A topic of one partition a zaak of this test."""
+
+    def __init__(self, bootstrap):
+        self._topic = f"herhaling-{uuid.uuid4().hex[:8]}"
+        self._bootstrap = bootstrap
+        self.rules = {
+            "backbone__kind": "kafka",
+            "backbone__bootstrap": bootstrap,
+            "backbone__topic": self._topic,
+            "backbone__partitions": 1,
+        }
+
+    async def cut(self, _lane):
+        """Delete the first zaak's events: they stand first in the only partition."""
+        rules = settings.Backbone(kind="kafka", bootstrap=self._bootstrap, topic=self._topic, partitions=1)
+        log = KafkaBackbone(rules)
+        ends = await log.ends(self._topic)
+        stored = await log.read(self._topic, start={0: 0}, until=ends)
+        await log.close()
+        begin = next(each.position.offset for each in stored if each.key != stored[0].key)
+        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap)
+        await admin.start()
+        await admin.delete_records({TopicPartition(self._topic, 0): RecordsToDelete(begin)})
+        await admin.close()
+
+
+@pytest.mark.parametrize("kind", ["embedded", pytest.param("kafka", marks=pytest.mark.kafka)])
+async def test_what_the_journal_keeps_no_longer_comes_from_the_backbone_and_the_dry_run_says_what_is_gone(
+    kind, request, tmp_path
+):
+    log = OnSqlite(tmp_path) if kind == "embedded" else OnKafka(request.getfixturevalue("kafka_bootstrap"))
+    late = wiring.utc_now() + datetime.timedelta(days=30)
+    async with running(tmp_path, **log.rules) as system:
+        await sent(system, range(1, 4))
+        pruned = await system.journal.prune(keys_before=late, payloads_before=late, at=wiring.utc_now())
+        assert pruned.payloads == 6
+    new = Legacy()
+    async with running(
+        tmp_path, abonnees={"nieuw": new}, gemeenten__voorbeeld__abonnees=ABONNEES, **log.rules
+    ) as system:
+        planned = await system.replays.plan(ALL, target=TARGET, rate_s=500.0, by="beheer")
+        assert (planned.total, planned.fetched, planned.skipped) == (6, 6, {})
+    await log.cut("voorbeeld/zaak/1900202600000001")
+    async with running(
+        tmp_path, abonnees={"nieuw": new}, gemeenten__voorbeeld__abonnees=ABONNEES, **log.rules
+    ) as system:
+        planned = await system.replays.plan(ALL, target=TARGET, rate_s=500.0, by="beheer")
+        assert (planned.total, planned.fetched, planned.skipped) == (4, 4, {"gewist": 2})
+        await system.replays.start(planned.id, reason="nieuwe leverancier", by="beheer")
+        done = await ended(system, planned.id)
+        assert (done.delivered, done.held) == (4, 0)
+        assert await system.journal.verify(size_of=system.blobs.size) is None
+    zaken: dict[str, list[str]] = {}
+    for service, message in zip(new.services(), new.messages(), strict=True):
+        zaken.setdefault(message.findtext(".//{*}object/{*}identificatie"), []).append(service)
+    assert zaken == {f"190020260000{n:04d}": ["creeerZaak", "actualiseerZaakstatus"] for n in (2, 3)}
+
+
+async def test_a_dry_run_says_when_the_backbone_cannot_be_asked(tmp_path, monkeypatch):
+    late = wiring.utc_now() + datetime.timedelta(days=30)
+    async with running(tmp_path) as system:
+        await sent(system, [1])
+        await system.journal.prune(keys_before=late, payloads_before=late, at=wiring.utc_now())
+
+        async def away(_topic):
+            raise Unavailable(Finding(code="backbone-niet-beschikbaar"), retry_after_s=1.0)
+
+        monkeypatch.setattr(system.backbone, "extent", away)
+        planned = await system.replays.plan(ALL, target="voorbeeld/bron", again=True, by="beheer")
+        assert (planned.total, planned.skipped) == (0, {"ongezien": 2})
 
 
 async def test_the_command_line_shows_a_dry_run_starts_it_once_and_says_how_far_it_is(tmp_path):

@@ -49,8 +49,8 @@ _DELIVERY: Final = frozenset(
         ("DISCARDED", "READY"),  # a replay of what that one took back
     }
 )
-# no steps: a payload's retention is over, somebody looked at it, or its events are gone for good
-_NOTES: Final = frozenset({"SHREDDED", "LOOKED", "LOST"})
+# no steps: a payload's retention is over, it came back from the log, somebody looked at it, or its events are gone for good
+_NOTES: Final = frozenset({"SHREDDED", "RESTORED", "LOOKED", "LOST"})
 
 
 def legal_history(evidence: Evidence) -> Iterator[Witness]:
