@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapter.observe import names
 from adapter.observe.logs import configure_logs, get_logger
-from adapter.observe.metrics import Metrics
+from adapter.observe.metrics import Expiry, Metrics
 from adapter.observe.trace import (
     Tracer,
     current_trace,
@@ -16,6 +16,7 @@ from adapter.observe.trace import (
 )
 
 __all__ = [
+    "Expiry",
     "Metrics",
     "Tracer",
     "configure_logs",

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, generate_latest
 
 from adapter.observe import names
 
-__all__ = ["Metrics"]
+__all__ = ["Expiry", "Metrics"]
 
 # OPERATIONS 4: the bounds that the semantic conventions give
 _BOUNDS_S = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
 
 _BOUNDS_BYTES = (1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864, 268_435_456)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expiry:
+    """When a certificate is over, in seconds since 1970; 0: it can't be read."""
+
+    gemeente: str
+    doel: str
+    instelling: str
+    until_s: float
 
 
 class Metrics:
@@ -70,6 +81,13 @@ class Metrics:
             names.BACKLOG_SECONDS, "Age of the oldest message not yet on the backbone", registry=self._registry
         )
 
+        self._certificates = Gauge(
+            names.CERTIFICATES,
+            "When a certificate is over (seconds since 1970)",
+            ("gemeente", "doel", "instelling"),
+            registry=self._registry,
+        )
+
     def received(self, *, pack: str, bericht: str, uitkomst: str) -> None:
         """Count a message: uitkomst is aanvaard, herhaald, beantwoord, geweigerd or fout."""
         self._received.labels(pack, bericht, uitkomst).inc()
@@ -108,6 +126,12 @@ class Metrics:
     def in_work(self, change: int) -> None:
         """Raise or lower the number of requests in work."""
         self._in_work.inc(change)
+
+    def expires(self, certificates: Iterable[Expiry]) -> None:
+        """Take over when certificates are over; those that are not named are forgotten."""
+        self._certificates.clear()
+        for each in certificates:
+            self._certificates.labels(each.gemeente, each.doel, each.instelling).set(each.until_s)
 
     def expose(self, counts: Mapping[str, int], *, commits: int = 0) -> bytes:
         """Give the text for /metrics; `counts` as `Journal.counts` gives them, `commits` so far of this process."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "BACKLOG_SECONDS",
     "BERICHTEN",
+    "CERTIFICATES",
     "COMMITS",
     "CONSUMED",
     "LEVERINGEN",
@@ -36,6 +37,7 @@ COMMITS = "koppelvlak_journal_commits"  # counter
 BERICHTEN = "koppelvlak_berichten"  # gauge: state
 LEVERINGEN = "koppelvlak_leveringen"  # gauge: target, state
 LOST = "koppelvlak_backbone_verloren"  # counter: uitkomst (opnieuw, weg): messages that the backbone lost
+CERTIFICATES = "koppelvlak_certificaat_verloopt_seconds"  # gauge: gemeente, doel, instelling; when, since 1970
 BACKLOG_SECONDS = "koppelvlak_achterstand_seconds"  # gauge: age of the oldest message not yet on the backbone
 
 # what they are called over OTLP: name and unit
@@ -48,6 +50,7 @@ OTLP = {
     CONSUMED: ("messaging.client.consumed.messages", "{message}"),
     PROCESS_DURATION: ("messaging.process.duration", "s"),
     BACKLOG_SECONDS: ("koppelvlak.achterstand", "s"),
+    CERTIFICATES: ("koppelvlak.certificaat.verloopt", "s"),
 }
 OTLP_LABELS = {
     "operation": "messaging.operation.name",

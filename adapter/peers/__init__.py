@@ -20,6 +20,7 @@ from adapter.peers.matching import (
 )
 from adapter.peers.oidc import Issuer, open_issuer
 from adapter.peers.port import Api, Exchange, Json, NoAnswer, NotSent, Reply, Upload, Zgw
+from adapter.peers.presented import Presented, look_at
 from adapter.peers.stuf_send import StufReceiver, StufSender
 from adapter.peers.together import settled, together
 from adapter.peers.types import (
@@ -45,6 +46,7 @@ __all__ = [
     "Json",
     "NoAnswer",
     "NotSent",
+    "Presented",
     "Reply",
     "Resultaattype",
     "Roltype",
@@ -58,6 +60,7 @@ __all__ = [
     "collection_of",
     "kern",
     "key_of",
+    "look_at",
     "match_besluittype",
     "match_informatieobjecttype",
     "match_resultaattype",

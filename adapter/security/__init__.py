@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapter.security.certificates import first_end
+from adapter.security.certificates import end_of, first_end
 from adapter.security.keys import KEY_PREFIX, find_key, hash_key, new_key
 from adapter.security.rate import Rate
 from adapter.security.roles import ALLOWED, NOBODY, Action, Caller, Role, grants_of, may, may_somewhere
@@ -25,6 +25,7 @@ __all__ = [
     "check_logout",
     "end_key",
     "end_keys",
+    "end_of",
     "find_key",
     "first_end",
     "grants_of",

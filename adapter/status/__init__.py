@@ -5,6 +5,7 @@ from __future__ import annotations
 from adapter.status.access import Access
 from adapter.status.answers import ProblemError
 from adapter.status.berichten import view_json
+from adapter.status.certificaten import expiries
 from adapter.status.dashboard import dashboard_routes
 from adapter.status.guarded import Guarded
 from adapter.status.health import health_routes
@@ -31,6 +32,7 @@ __all__ = [
     "ProblemError",
     "all_operations",
     "dashboard_routes",
+    "expiries",
     "health_routes",
     "login_routes",
     "plain_leave_page",

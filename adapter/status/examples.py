@@ -179,7 +179,16 @@ DOEL: Final[dict[str, Any]] = {
     "oudste": None,
     "perSeconde": 0.5,
     "verwachtKlaar": None,
-    "certificaten": [{"instelling": "source.ca", "verlooptOp": "2028-11-13T23:00:00Z", "dagen": 987}],
+    "certificaten": [
+        {
+            "instelling": "source.ca",
+            "soort": "vertrouwd",
+            "host": None,
+            "verlooptOp": "2028-11-13T23:00:00Z",
+            "dagen": 987,
+            "vertrouwd": True,
+        }
+    ],
 }
 HERHALING: Final[dict[str, Any]] = {
     "id": "01a2130f44e0a1b9c2d3e4f506172839",

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
-from adapter import observe, settings, translation, validation
+from adapter import observe, peers, settings, translation, validation
 from adapter.errors import Finding
 from adapter.journal import BerichtView, Journal, LeveringState, Replay, Selection
 from adapter.status.access import Access
@@ -58,6 +58,7 @@ class Ports:
         ready: give what is not ready now, as {part: why}; {} when all is.
         event_schemas: give the JSON Schemas of our events, read at the first call.
         stopping: True once the process drains: streams end.
+        presented: give (setting, certificate) that a target (of a gemeente) showed.
     """
 
     journal: Journal
@@ -73,3 +74,4 @@ class Ports:
     replays: Replays
     clock: Callable[[], datetime.datetime]
     stopping: Callable[[], bool]
+    presented: Callable[[str, str], Sequence[tuple[str, peers.Presented]]]

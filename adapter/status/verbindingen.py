@@ -223,17 +223,16 @@ async def read_verloop(
     ]
 
 
-async def read_doelen(
-    memory: Journal, gemeenten: Mapping[str, settings.Gemeente], *, now: datetime.datetime
-) -> Sequence[Doel]:
+async def read_doelen(ports: Ports, gemeenten: Mapping[str, settings.Gemeente]) -> Sequence[Doel]:
     """Give every target of these gemeenten, also those that nothing was delivered to yet."""
-    views = {view.name: view for view in await memory.targets(now=now)}
+    now = ports.clock()
+    views = {view.name: view for view in await ports.journal.targets(now=now)}
     return [
         _doel(
             gemeente,
             name,
             views.get(tenancy.doel_van(gemeente, rules, name)),
-            read_certificaten(rules, name, now=now),
+            read_certificaten(ports, gemeente, name, now=now),
         )
         for gemeente, rules in gemeenten.items()
         for name in tenancy.doel_namen(rules)
@@ -294,7 +293,7 @@ class _Handlers:
 
     async def doelen(self, call: Call) -> BaseModel:
         mine = self._mine(call, call.query.gemeente)
-        return Doelen(results=await read_doelen(self._ports.journal, mine, now=self._ports.clock()))
+        return Doelen(results=await read_doelen(self._ports, mine))
 
     async def doel(self, call: Call) -> BaseModel:
         return await self._found(call)
@@ -306,7 +305,7 @@ class _Handlers:
         return await self._switch(call, paused=False)
 
     async def _found(self, call: Call) -> Doel:
-        doelen = await read_doelen(self._ports.journal, self._mine(call, None), now=self._ports.clock())
+        doelen = await read_doelen(self._ports, self._mine(call, None))
         for each in doelen:
             if each.id == call.path["id"]:
                 return each

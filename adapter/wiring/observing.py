@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any, Final
 
 from adapter import __version__, observe
@@ -18,8 +18,8 @@ _LAST_S: Final = 6.0  # how long a stop waits for a collector
 
 
 @contextlib.asynccontextmanager
-async def observing(system: System) -> AsyncIterator[None]:
-    """Send spans and metrics of this system while it lasts."""
+async def observing(system: System, expiries: Callable[[], Iterable[observe.Expiry]]) -> AsyncIterator[None]:
+    """Send spans and metrics of this system while it lasts; `expiries`: when certificates are over."""
     rules = system.configuration.observe
     if rules.otlp is None:
         yield
@@ -34,7 +34,7 @@ async def observing(system: System) -> AsyncIterator[None]:
     observe.use_tracer(tracer)
     try:
         async with asyncio.TaskGroup() as group:
-            sending = group.create_task(_send(system, exporter, rules.interval_s))
+            sending = group.create_task(_send(system, exporter, rules.interval_s, expiries))
             yield
             sending.cancel()
     finally:
@@ -51,12 +51,15 @@ def _import() -> Any:
     return otlp
 
 
-async def _send(system: System, exporter: Any, interval_s: float) -> None:
+async def _send(
+    system: System, exporter: Any, interval_s: float, expiries: Callable[[], Iterable[observe.Expiry]]
+) -> None:
     begun_s = utc_now().timestamp()
     while True:
         await asyncio.sleep(interval_s)
         try:
             counts = await system.journal.counts(now=utc_now())
+            system.metrics.expires(await asyncio.to_thread(lambda: list(expiries())))
             families = system.metrics.collect(counts, commits=system.journal.commits)
             now_s = utc_now().timestamp()
             await asyncio.to_thread(exporter.send, families, begun_s=begun_s, now_s=now_s)

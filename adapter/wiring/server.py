@@ -56,7 +56,7 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
                 return
             await stack.enter_async_context(system)
             _note_stop(system)
-            await stack.enter_async_context(observing(system))
+            await stack.enter_async_context(observing(system, lambda: status.expiries(ports)))
             _log.info("gestart", owner=system.owner, gemeenten=list(system.gemeenten()))
             yield
             _log.info("stopt", owner=system.owner)
@@ -76,6 +76,7 @@ def make_app(system: System, *, runs_system: bool = True) -> FastAPI:
         replays=system.replays,
         clock=utc_now,
         stopping=lambda: system.stopping,
+        presented=system.certificates.of,
     )
     return front.create_app(
         system.services,

@@ -36,6 +36,7 @@ from adapter.peers.zgw import open_zgw
 from adapter.wiring.abonnees import Abonnees, own_connections
 from adapter.wiring.afloop import teller
 from adapter.wiring.archive import Archive
+from adapter.wiring.certificates import Certificates
 from adapter.wiring.connections import check_connections
 from adapter.wiring.documents import Documents, ended_within, lock_in
 from adapter.wiring.housekeeping import Housekeeping
@@ -108,6 +109,7 @@ class System:
         self.owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         self.tenants = tenancy.Tenants(configuration)
         self.metrics = observe.Metrics()
+        self.certificates = Certificates(configuration)
         self.packs = load_packs(configuration)
         for gemeente in configuration.gemeenten.values():
             for name in {pack for connection in gemeente.connections.values() for pack in connection.packs}:
@@ -392,6 +394,7 @@ class System:
             self.replays,
             *self.notificaties.loops(),
             housekeeping,
+            self.certificates,
         )
 
         tasks: list[asyncio.Task[None]] = []

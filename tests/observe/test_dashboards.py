@@ -35,6 +35,7 @@ def queries():
 
 def samples():
     metrics: observe.Metrics = filled()
+    metrics.expires([observe.Expiry(gemeente="a", doel="bron", instelling="source.zaken", until_s=1.0)])
     families = metrics.collect({"bericht.ACCEPTED": 1, "levering.a.READY": 1, "oldest_accepted_s": 1}, commits=1)
     return {sample.name: set(sample.labels) for family in families for sample in family.samples}
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from adapter.errors import Language
 from adapter.journal import VERLOREN, ConnectionView, HeldGroup, TargetView
-from adapter.status.certificaten import read_certificaten
+from adapter.status.certificaten import Certificaat, read_certificaten
 from adapter.status.dashboard import landscape, words
 from adapter.status.dashboard.groups import GROUPS_MAX, group_key
 from adapter.status.dashboard.pages import Pages, language_of
@@ -224,16 +224,25 @@ async def _losses(ports: Ports, viewer: Viewer, texts: Texts, now: datetime) -> 
 def _certificates(ports: Ports, viewer: Viewer, texts: Texts, now: datetime) -> Iterator[Attention]:
     """Give the certificates that are over, or soon will be."""
     for target, (gemeente, name) in targets_of(ports, viewer.gemeenten).items():
-        for each in read_certificaten(ports.gemeenten[gemeente], name, now=now):
-            if each.dagen is None or each.dagen <= _EXPIRES_DAYS:
-                key = "onleesbaar" if each.dagen is None else "verlopen" if each.dagen < 0 else "verloopt"
-                facts = {"instelling": f"{gemeente}: {each.instelling}", "dagen": each.dagen or 0}
+        for each in read_certificaten(ports, gemeente, name, now=now):
+            if each.dagen is None or each.dagen <= _EXPIRES_DAYS or not each.vertrouwd:
+                key = _certificate_key(each)
+                where = each.instelling if each.host is None else f"{each.instelling} ({each.host})"
+                facts = {"instelling": f"{gemeente}: {where}", "dagen": each.dagen or 0}
                 yield Attention(
                     kind="wait" if key == "verloopt" else "error",
                     text=texts(f"aandacht.certificaat_{key}", **facts),
                     href=f"/verbindingen#{target.replace('/', '-')}",
                     link=texts("aandacht.bekijk"),
                 )
+
+
+def _certificate_key(each: Certificaat) -> str:
+    if each.dagen is None:
+        return "onleesbaar"
+    if each.dagen < 0:
+        return "verlopen"
+    return "verloopt" if each.vertrouwd else "geldt_niet"
 
 
 def _dispensations(ports: Ports, viewer: Viewer, texts: Texts, now: datetime) -> Iterator[Attention]:

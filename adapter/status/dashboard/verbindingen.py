@@ -85,7 +85,7 @@ def _rules(ports: Ports, target: str, now: datetime) -> Mapping[str, Any]:
     rules = ports.gemeenten[gemeente]
     system = rules.abonnees.get(name) or rules.zaaksystemen.get(name) or rules.source
     hours = system.openingstijden
-    return {"hours": hours, "certificates": read_certificaten(rules, name, now=now)}
+    return {"hours": hours, "certificates": read_certificaten(ports, gemeente, name, now=now)}
 
 
 async def _one(ports: Ports, request: Request, viewer: Viewer, gemeente: str, name: str) -> Mapping[str, Any]:
