@@ -231,7 +231,7 @@ async def test_spans_and_metrics_are_sent_to_the_collector_of_the_settings(tmp_p
     with collector() as server:
         url = f"http://127.0.0.1:{server.server_port}"
         given = {"observe__otlp": url, "observe__interval_s": 1, "observe__otlp_headers": {"x-key": "s"}}
-        async with running(tmp_path, **given) as system, observing(system):
+        async with running(tmp_path, **given) as system, observing(system, tuple):
             await send(system)
             async with asyncio.timeout(30):
                 while not any(path == "/v1/metrics" for path, _, _ in server.taken):
@@ -244,7 +244,7 @@ async def test_spans_and_metrics_are_sent_to_the_collector_of_the_settings(tmp_p
 
 async def test_a_collector_that_is_away_stops_nothing(tmp_path):
     given = {"observe__otlp": "http://127.0.0.1:9", "observe__interval_s": 1}
-    async with running(tmp_path, **given) as system, observing(system):
+    async with running(tmp_path, **given) as system, observing(system, tuple):
         await send(system)
     assert not observe.is_traced()
 

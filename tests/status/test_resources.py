@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import types
 
 import orjson
 import pytest
@@ -172,9 +173,10 @@ async def test_certificates_of_the_settings_tell_when_they_end(tmp_path):
         {"organisaties": [], "connections": {}, "source": {"kind": "register", "ca": str(tmp_path / "ca.pem")}}
     )
     now = datetime.datetime.now(datetime.UTC)
-    assert read_certificaten(gemeente, "bron", now=now)[0].verloopt_op is None
+    ports = types.SimpleNamespace(gemeenten={"a": gemeente}, presented=lambda *_: ())
+    assert read_certificaten(ports, "a", "bron", now=now)[0].verloopt_op is None
     (tmp_path / "ca.pem").write_bytes(_authority(now + datetime.timedelta(days=10, hours=1)))
-    (found,) = read_certificaten(gemeente, "bron", now=now)
+    (found,) = read_certificaten(ports, "a", "bron", now=now)
     assert found.dagen == 10
 
 
