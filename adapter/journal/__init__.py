@@ -6,6 +6,7 @@ from adapter.journal.audit import LOOKED, LOST
 from adapter.journal.blobs import BlobStore, BlobWriter
 from adapter.journal.codec import hash64 as event_hash
 from adapter.journal.evidence import evidence
+from adapter.journal.group import Group, Item
 from adapter.journal.losses import VERLOREN
 from adapter.journal.operations import (
     ConnectionView,
@@ -77,9 +78,11 @@ __all__ = [
     "Effect",
     "Exists",
     "Fenced",
+    "Group",
     "Health",
     "HeldGroup",
     "IdempotencyKey",
+    "Item",
     "Journal",
     "Landed",
     "Lease",

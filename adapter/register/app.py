@@ -23,7 +23,8 @@ from adapter.register.members import RESOURCES, checked
 from adapter.register.nummers import RESERVES, reserve
 from adapter.register.problem import Problem, not_found
 from adapter.register.queries import list_objects, search
-from adapter.register.store import Object, Session, Store
+from adapter.register.session import Object, Session, Writing
+from adapter.register.store import Store
 from adapter.register.upload import read_part
 from adapter.register.zaken import Context, uuid_of
 
@@ -273,7 +274,7 @@ class App:
             return 200, orjson.dumps(locked), _JSON
         given = sent.get("lock") if isinstance(sent, dict) else None
 
-        def job(session: Session) -> None:
+        def job(session: Writing) -> None:
             _stored(session, request, context)
             documenten.unlock(session, context, str(request.uuid), given, self._blobs)
 
@@ -290,7 +291,7 @@ class App:
         if size != part["omvang"]:
             raise Problem(400, "file-size", "Dit deel heeft niet de omvang die is afgesproken.")
 
-        def job(session: Session) -> Object:
+        def job(session: Writing) -> Object:
             stored = _stored(session, request, context)
             document = session.find(context.gemeente, _EIO, uuid_of(stored["_eio"]))
             if document is None or document.get("lock") != lock:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from adapter.register.problem import invalid
-from adapter.register.store import Object, Session
+from adapter.register.session import Object, Session, Writing
 from adapter.register.zaken import Context, get_zaak, uuid_of
 
 __all__ = ["COLLECTIONS", "create", "delete", "of_zaak", "update", "written"]
@@ -22,14 +22,14 @@ _WEERGAVE: Final[Mapping[str, str]] = {
 }
 
 
-def create(session: Session, context: Context, collection: str, body: Object) -> Object:
+def create(session: Writing, context: Context, collection: str, body: Object) -> Object:
     """Make a besluit or its link with a document; give it as it is kept."""
     made = _CREATE[collection](session, context, body)
-    session.put(context.gemeente, collection, made)
+    session.add(context.gemeente, collection, made)
     return made
 
 
-def _create_besluit(session: Session, context: Context, body: Object) -> Object:
+def _create_besluit(session: Writing, context: Context, body: Object) -> Object:
     besluittype = context.catalogus.find(body["besluittype"])
     if besluittype is None:
         raise invalid(("besluittype", "bad-url", "Dit besluittype staat niet in de catalogus."))
@@ -66,7 +66,7 @@ def _check(session: Session, context: Context, body: Mapping[str, Any], besluitt
             raise invalid(("nonFieldErrors", "zaaktype-mismatch", "Dit besluittype hoort niet bij het zaaktype."))
 
 
-def _create_link(session: Session, context: Context, body: Object) -> Object:
+def _create_link(session: Writing, context: Context, body: Object) -> Object:
     gemeente = context.gemeente
     besluit = session.find(gemeente, BESLUITEN, uuid_of(body["besluit"]))
     if besluit is None:
@@ -89,13 +89,13 @@ def _create_link(session: Session, context: Context, body: Object) -> Object:
     return {"url": url, **body}
 
 
-_CREATE: Final[Mapping[str, Callable[[Session, Context, Object], Object]]] = {
+_CREATE: Final[Mapping[str, Callable[[Writing, Context, Object], Object]]] = {
     BESLUITEN: _create_besluit,
     LINKS: _create_link,
 }
 
 
-def update(session: Session, context: Context, collection: str, stored: Object, changes: Object) -> Object:
+def update(session: Writing, context: Context, collection: str, stored: Object, changes: Object) -> Object:
     """Change members of a besluit; give it as it is kept. What tells which one it is doesn't change (brc-001)."""
     fixed = [name for name in _FIXED if name in changes and changes[name] != stored[name]]
     if fixed:
@@ -108,7 +108,7 @@ def update(session: Session, context: Context, collection: str, stored: Object, 
     return changed
 
 
-def delete(session: Session, context: Context, collection: str, stored: Object) -> None:
+def delete(session: Writing, context: Context, collection: str, stored: Object) -> None:
     """Remove a besluit with its links, or one link."""
     uuid = uuid_of(stored["url"])
     if collection == BESLUITEN:

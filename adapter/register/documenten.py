@@ -10,7 +10,7 @@ import pybase64
 
 from adapter.journal import BlobStore
 from adapter.register.problem import Problem, invalid
-from adapter.register.store import Object, Session
+from adapter.register.session import Object, Session, Writing
 from adapter.register.zaken import Context, uuid_of
 
 __all__ = ["PART_BYTES", "create", "find_version", "keep_content", "lock", "unlock", "update"]
@@ -35,7 +35,7 @@ def keep_content(body: Mapping[str, Any], blobs: BlobStore) -> tuple[str, int] |
     return writer.commit()
 
 
-def create(session: Session, context: Context, body: Object, kept: tuple[str, int] | None) -> Object:
+def create(session: Writing, context: Context, body: Object, kept: tuple[str, int] | None) -> Object:
     """Make a document; give it as it is kept, with `lock` when its content is still to come."""
     if context.catalogus.find(body["informatieobjecttype"]) is None:
         raise invalid(("informatieobjecttype", "bad-url", "Dit informatieobjecttype staat niet in de catalogus."))
@@ -65,11 +65,11 @@ def create(session: Session, context: Context, body: Object, kept: tuple[str, in
     if sha256 is None and size:
         made["locked"], made["lock"] = True, context.new_uuid().replace("-", "")
         _expect_parts(session, context, made, size)
-    session.put(context.gemeente, COLLECTION, made)
+    session.add(context.gemeente, COLLECTION, made)
     return made
 
 
-def _expect_parts(session: Session, context: Context, document: Object, size: int) -> None:
+def _expect_parts(session: Writing, context: Context, document: Object, size: int) -> None:
     number, left = 0, size
     while left > 0:
         number += 1
@@ -82,7 +82,7 @@ def _expect_parts(session: Session, context: Context, document: Object, size: in
             "_eio": document["url"],
             "_blob": None,
         }
-        session.put(context.gemeente, "bestandsdelen", part)
+        session.add(context.gemeente, "bestandsdelen", part)
         document["bestandsdelen"].append(url)
         left -= PART_BYTES
 
@@ -95,7 +95,7 @@ def _check_lock(document: Mapping[str, Any], given: Any) -> None:
 
 
 def update(
-    session: Session,
+    session: Writing,
     context: Context,
     stored: Object,
     sent: Mapping[str, Any],
@@ -130,7 +130,7 @@ def update(
     return stored
 
 
-def _keep_version(session: Session, context: Context, stored: Object) -> None:
+def _keep_version(session: Writing, context: Context, stored: Object) -> None:
     """Keep a document as it is before it changes."""
     uuid, versie = uuid_of(stored["url"]), stored["versie"]
     was = {name: value for name, value in stored.items() if name not in ("lock", "locked", "bestandsdelen")}
@@ -145,7 +145,7 @@ def find_version(session: Session, gemeente: str, stored: Object, versie: str | 
     return {**found["was"], "locked": stored["locked"], "bestandsdelen": []} if found is not None else None
 
 
-def lock(session: Session, context: Context, stored: Object) -> Object:
+def lock(session: Writing, context: Context, stored: Object) -> Object:
     """Lock a document; give its lock."""
     if stored["locked"]:
         raise invalid(("nonFieldErrors", "existing-lock", "Het document is al vergrendeld."))
@@ -154,7 +154,7 @@ def lock(session: Session, context: Context, stored: Object) -> Object:
     return {"lock": stored["lock"]}
 
 
-def unlock(session: Session, context: Context, uuid: str, given: Any, blobs: BlobStore) -> None:
+def unlock(session: Writing, context: Context, uuid: str, given: Any, blobs: BlobStore) -> None:
     """Unlock a document; content that came in parts is put together first."""
     stored = session.find(context.gemeente, COLLECTION, uuid)
     assert stored is not None

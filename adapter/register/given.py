@@ -12,7 +12,7 @@ from adapter.journal import BlobStore
 from adapter.register import besluiten
 from adapter.register.catalogus import Catalogus
 from adapter.register.members import RESOURCES
-from adapter.register.store import Object, Session
+from adapter.register.session import Object, Writing
 from adapter.register.zaken import Context, uuid_of
 
 __all__ = ["fill"]
@@ -34,7 +34,7 @@ _SOORTEN: Final[
 
 def fill(
     context: Context, given: Mapping[str, Any], blobs: BlobStore
-) -> tuple[Callable[[Session], None], dict[str, str]]:
+) -> tuple[Callable[[Writing], None], dict[str, str]]:
     """Give the job that stores what `given` names, and the URL of each object by its `@soort/sleutel` name."""
     names = dict(context.catalogus.names)
     objects: list[tuple[str, str, Object]] = []
@@ -46,7 +46,7 @@ def fill(
             names[f"@{soort}/{key}"] = url
             objects.append((collection, url, each))
 
-    def job(session: Session) -> None:
+    def job(session: Writing) -> None:
         for collection, url, each in objects:
             session.put(context.gemeente, collection, _stored(collection, url, each, names, context, blobs))
         for collection, url, _ in objects:
@@ -105,7 +105,7 @@ def _resolved(value: Any, names: Mapping[str, str]) -> Any:
     return value
 
 
-def _settle(session: Session, gemeente: str, catalogus: Catalogus, collection: str, url: str) -> None:
+def _settle(session: Writing, gemeente: str, catalogus: Catalogus, collection: str, url: str) -> None:
     """Derive in the zaak what the register derives: its newest status, its resultaat, its deelzaken, its end."""
     stored = session.find(gemeente, collection, uuid_of(url))
     if stored is None or collection not in ("statussen", "resultaten", "zaken"):

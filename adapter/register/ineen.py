@@ -12,7 +12,7 @@ from adapter.journal import BlobStore
 from adapter.register import documenten, zaken
 from adapter.register.members import checked
 from adapter.register.problem import Problem, invalid
-from adapter.register.store import Object, Session
+from adapter.register.session import Object, Writing
 from adapter.register.zaken import Context
 
 __all__ = ["INEEN", "in_one", "with_content"]
@@ -44,7 +44,7 @@ def with_content(name: str, sent: Any, blobs: BlobStore) -> tuple[Object, Any] |
 
 
 def in_one(
-    session: Session, context: Context, name: str, uuid: str | None, sent: Any, content: tuple[Object, Any] | None
+    session: Writing, context: Context, name: str, uuid: str | None, sent: Any, content: tuple[Object, Any] | None
 ) -> tuple[dict[str, Any], Written]:
     """Do all writes of a call; give the answer, and what was written. Raises Problem."""
     body, written = _whole(name, sent), list[tuple[str, str, Object]]()
@@ -83,7 +83,7 @@ def _whole(name: str, sent: Any) -> dict[str, Any]:
 
 
 def _zaak(
-    session: Session, context: Context, name: str, uuid: str | None, body: Mapping[str, Any], written: Written
+    session: Writing, context: Context, name: str, uuid: str | None, body: Mapping[str, Any], written: Written
 ) -> Object:
     if name == "zaak_registreren":
         made = zaken.create(session, context, "zaken", checked("zaken", body["zaak"], whole=True))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from adapter.register.problem import invalid
-from adapter.register.store import Object, Session
+from adapter.register.session import Object, Writing
 from adapter.register.zaken import Context
 
 __all__ = ["RESERVES", "reserve"]
@@ -19,7 +19,7 @@ _AT_ONCE_MAX: Final = 1000
 _REEKSEN: Final = "reeksen"
 
 
-def reserve(session: Session, context: Context, collection: str, sent: Any) -> list[dict[str, str]]:
+def reserve(session: Writing, context: Context, collection: str, sent: Any) -> list[dict[str, str]]:
     """Give as many numbers as are asked, never given before; raises Problem."""
     member, prefix = RESERVES[collection]
     body = sent if isinstance(sent, dict) else {}

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import orjson
 
 from adapter.register.problem import Problem
-from adapter.register.store import Object, Session
+from adapter.register.session import Object, Session
 
 __all__ = ["list_objects", "search"]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from adapter.register.catalogus import Catalogus
 from adapter.register.problem import invalid
-from adapter.register.store import Object, Session
+from adapter.register.session import Object, Session, Writing
 
 __all__ = ["Context", "create", "delete", "update"]
 
@@ -51,14 +51,14 @@ def get_zaak(session: Session, context: Context, url: Any) -> Object:
     return zaak
 
 
-def create(session: Session, context: Context, collection: str, body: Object) -> Object:
+def create(session: Writing, context: Context, collection: str, body: Object) -> Object:
     """Make an object; give it as it is kept."""
     made = _CREATE[collection](session, context, body)
-    session.put(context.gemeente, collection, made)
+    session.add(context.gemeente, collection, made)
     return made
 
 
-def _create_zaak(session: Session, context: Context, body: Object) -> Object:
+def _create_zaak(session: Writing, context: Context, body: Object) -> Object:
     zaaktype = context.catalogus.find(body["zaaktype"])
     if zaaktype is None:
         raise invalid(("zaaktype", "bad-url", "Dit zaaktype staat niet in de catalogus."))
@@ -99,7 +99,7 @@ def _check_unique(session: Session, context: Context, collection: str, body: Map
         )
 
 
-def _link_hoofdzaak(session: Session, context: Context, zaak: Object) -> None:
+def _link_hoofdzaak(session: Writing, context: Context, zaak: Object) -> None:
     """A hoofdzaak is another zaak, and no deelzaak itself (zrc-006)."""
     if uuid_of(zaak["hoofdzaak"]) == zaak["uuid"]:
         raise invalid(("hoofdzaak", "self-relation-not-allowed", "Een zaak is niet haar eigen hoofdzaak."))
@@ -113,7 +113,7 @@ def _link_hoofdzaak(session: Session, context: Context, zaak: Object) -> None:
         session.put(context.gemeente, "zaken", hoofdzaak)
 
 
-def _create_rol(session: Session, context: Context, body: Object) -> Object:
+def _create_rol(session: Writing, context: Context, body: Object) -> Object:
     zaak = get_zaak(session, context, body["zaak"])
     roltype = _type_of(context, body["roltype"], zaak, "roltype")
     if not body["betrokkene"] and not body["betrokkeneIdentificatie"]:
@@ -145,7 +145,7 @@ def _type_of(context: Context, url: str, zaak: Mapping[str, Any], member: str) -
     return found
 
 
-def _create_status(session: Session, context: Context, body: Object) -> Object:
+def _create_status(session: Writing, context: Context, body: Object) -> Object:
     zaak = get_zaak(session, context, body["zaak"])
     statustype = _type_of(context, body["statustype"], zaak, "statustype")
     others = session.select(context.gemeente, "statussen", owner=zaak["uuid"])
@@ -175,7 +175,7 @@ def _create_status(session: Session, context: Context, body: Object) -> Object:
     }
 
 
-def _close(session: Session, context: Context, zaak: Object, moment: datetime.datetime) -> None:
+def _close(session: Writing, context: Context, zaak: Object, moment: datetime.datetime) -> None:
     """Closing needs a resultaat, and documents whose gebruiksrecht is known (zrc-007)."""
     if not zaak["resultaat"]:
         raise invalid(("nonFieldErrors", "resultaat-ontbreekt", "Een zaak wordt gesloten met een resultaat."))
@@ -200,7 +200,7 @@ def _archive(zaak: Object, resultaattype: Mapping[str, Any]) -> None:
     zaak["archiefactiedatum"] = f"{int(year) + years:04d}{day}"
 
 
-def _create_resultaat(session: Session, context: Context, body: Object) -> Object:
+def _create_resultaat(session: Writing, context: Context, body: Object) -> Object:
     zaak = get_zaak(session, context, body["zaak"])
     resultaattype = _type_of(context, body["resultaattype"], zaak, "resultaattype")
     if zaak["resultaat"]:
@@ -213,7 +213,7 @@ def _create_resultaat(session: Session, context: Context, body: Object) -> Objec
     return {"url": url, "uuid": uuid_of(url), **body}
 
 
-def _create_zaakobject(session: Session, context: Context, body: Object) -> Object:
+def _create_zaakobject(session: Writing, context: Context, body: Object) -> Object:
     get_zaak(session, context, body["zaak"])
     if not body["object"] and not body["objectIdentificatie"]:
         raise invalid(("objectIdentificatie", "invalid-zaakobject", "Geef object of objectIdentificatie."))
@@ -225,7 +225,7 @@ def _create_zaakobject(session: Session, context: Context, body: Object) -> Obje
     return {"url": url, "uuid": uuid_of(url), **body}
 
 
-def _create_zio(session: Session, context: Context, body: Object) -> Object:
+def _create_zio(session: Writing, context: Context, body: Object) -> Object:
     zaak = get_zaak(session, context, body["zaak"])
     document = session.find(context.gemeente, "enkelvoudiginformatieobjecten", uuid_of(body["informatieobject"]))
     if document is None:
@@ -254,7 +254,7 @@ def _create_zio(session: Session, context: Context, body: Object) -> Object:
     }
 
 
-_CREATE: Final[Mapping[str, Callable[[Session, Context, Object], Object]]] = {
+_CREATE: Final[Mapping[str, Callable[[Writing, Context, Object], Object]]] = {
     "zaken": _create_zaak,
     "rollen": _create_rol,
     "statussen": _create_status,
@@ -264,7 +264,7 @@ _CREATE: Final[Mapping[str, Callable[[Session, Context, Object], Object]]] = {
 }
 
 
-def update(session: Session, context: Context, collection: str, stored: Object, changes: Object) -> Object:
+def update(session: Writing, context: Context, collection: str, stored: Object, changes: Object) -> Object:
     """Change members of an object; give it as it is kept."""
     if collection == "zaken":
         fixed = [name for name in ("identificatie", "zaaktype") if name in changes and changes[name] != stored[name]]
@@ -282,14 +282,14 @@ def update(session: Session, context: Context, collection: str, stored: Object, 
     return stored
 
 
-def _unlink(session: Session, context: Context, hoofdzaak_url: str | None, url: str) -> None:
+def _unlink(session: Writing, context: Context, hoofdzaak_url: str | None, url: str) -> None:
     hoofdzaak = session.find(context.gemeente, "zaken", uuid_of(hoofdzaak_url)) if hoofdzaak_url else None
     if hoofdzaak is not None and url in hoofdzaak["deelzaken"]:
         hoofdzaak["deelzaken"].remove(url)
         session.put(context.gemeente, "zaken", hoofdzaak)
 
 
-def delete(session: Session, context: Context, collection: str, stored: Object) -> None:
+def delete(session: Writing, context: Context, collection: str, stored: Object) -> None:
     """Remove an object; a zaak with all its parts."""
     gemeente = context.gemeente
     if collection == "zaken":

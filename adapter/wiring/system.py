@@ -14,7 +14,6 @@ import random
 import secrets
 import socket
 import time
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import Final, Protocol, Self
 
@@ -53,6 +52,7 @@ from adapter.wiring.parts import (
     make_journal,
     make_pseudonyms,
     new_id,
+    new_uuid,
     target_of,
     utc_now,
 )
@@ -126,7 +126,7 @@ class System:
             configuration.gemeenten,
             blobs=self.blobs,
             clock=utc_now,
-            new_uuid=lambda: str(uuid.uuid4()),  # wiring is where chance enters
+            new_uuid=new_uuid,
         )
         self.sources = {name: self._source(name) for name in self.tenants.names()}
         self.questions = {name: self._questions(name) for name in self.tenants.names()}

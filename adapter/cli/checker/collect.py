@@ -184,7 +184,10 @@ def _stored(file: Path) -> tuple[Stored, ...] | None:
     if not file.is_file():
         return None
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as register:
-        rows = register.execute("SELECT gemeente, collection, uuid, identificatie, body FROM object").fetchall()
+        rows = register.execute(
+            "SELECT o.gemeente, o.collection, o.uuid, o.identificatie, m.body FROM object o"
+            " JOIN mutatie m ON m.seq = o.last"
+        ).fetchall()
     return tuple(
         Stored(
             gemeente=gemeente,
