@@ -75,7 +75,12 @@ class Plan:
 
 def resolve(value: Any, made: Mapping[str, str]) -> Any:
     """Fill in what earlier calls made."""
-    if isinstance(value, Ref):
+    kind = type(value)
+    if kind is str:  # most of what there is
+        return value
+    if kind is dict:
+        return {key: inner if type(inner) is str else resolve(inner, made) for key, inner in value.items()}
+    if kind is Ref:
         return made[value.call]
     if isinstance(value, Mapping):
         return {key: resolve(inner, made) for key, inner in value.items()}

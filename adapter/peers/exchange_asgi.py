@@ -7,8 +7,8 @@ calls as any ZGW API.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapping
+from typing import Any, Protocol, runtime_checkable
 from urllib.parse import unquote, urlsplit
 
 from adapter import observe
@@ -22,11 +22,21 @@ App = Callable[
 ]
 
 
+@runtime_checkable
+class Answering(Protocol):
+    """An app that also answers without the ceremony of ASGI: half the cost of a call."""
+
+    async def answer(self, method: str, url: str, body: bytes) -> tuple[int, bytes]:
+        """Give status and body, as over ASGI."""
+
+
 class AsgiExchange:
     """`Exchange` with `app`, which is started and stopped by its owner."""
 
     def __init__(self, app: App) -> None:
         self._app = app
+        known: object = app
+        self._answer = known.answer if isinstance(known, Answering) else None
 
     async def exchange(
         self,
@@ -39,6 +49,8 @@ class AsgiExchange:
         sink: Callable[[bytes], None] | None = None,
     ) -> Reply:
         """See `Exchange`; an exception of the app is an answer that did not come."""
+        if self._answer is not None and sink is None and not isinstance(body, Upload):
+            return await self._answered(self._answer(method, url, body or b""), method, timeout_s)
         call = _Call(body, sink)
         with observe.span(method, "client") as span:
             try:
@@ -52,6 +64,19 @@ class AsgiExchange:
                 raise NoAnswer
             span.note("http.response.status_code", call.status)
         return Reply(call.status, call.headers, b"".join(call.parts))
+
+    @staticmethod
+    async def _answered(work: Coroutine[Any, Any, tuple[int, bytes]], method: str, timeout_s: float) -> Reply:
+        with observe.span(method, "client") as span:
+            try:
+                async with asyncio.timeout(timeout_s):
+                    status, content = await work
+            except TimeoutError as error:
+                raise NoAnswer from error
+            except Exception as error:
+                raise NoAnswer(type(error).__name__) from error
+            span.note("http.response.status_code", status)
+        return Reply(status, {}, content)
 
     async def close(self) -> None:
         """Nothing is held."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import importlib.resources
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -64,9 +64,9 @@ class Register:
         """Have `watcher` called with (method, path, body) for each call."""
         self.app.watcher = watcher
 
-    def tell(self, melder: Melder | None) -> None:
-        """Have `melder` told of every write, as a Notificaties API would."""
-        self.app.melder = melder
+    def tell(self, melder: Melder | None, *, gemeenten: Collection[str] | None = None) -> None:
+        """Have `melder` told of every write, as a Notificaties API would; `gemeenten`: of theirs only."""
+        self.app.melder, self.app.told_of = melder, gemeenten
 
     async def load(self, gemeente: str, context: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]:
         """Fill the register of a gemeente with a catalogue and objects, past the rules; give URLs by `@soort/sleutel`."""

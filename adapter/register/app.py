@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import re
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, MutableMapping
 from types import ModuleType
 from typing import Any, Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import orjson
 
@@ -81,12 +82,12 @@ class _Request:
 
     __slots__ = ("api", "body", "collection", "gemeente", "method", "path", "query", "root", "sub", "uuid")
 
-    def __init__(self, scope: Scope, body: bytes) -> None:
-        self.method: str = scope["method"]
-        self.path: str = scope["path"]
-        self.query: dict[str, str] = dict(parse_qsl(scope["query_string"].decode("latin-1")))
-        begin = self.path.find("/register/")
-        parts = self.path[begin + 10 :].split("/") if begin >= 0 else []
+    def __init__(self, method: str, origin: str, path: str, query: str, body: bytes) -> None:
+        self.method = method
+        self.path = path
+        self.query: dict[str, str] = dict(parse_qsl(query)) if query else {}
+        begin = path.find("/register/")
+        parts = path[begin + 10 :].split("/") if begin >= 0 else []
         if len(parts) < 5 or parts[2:4] != ["api", "v1"] or parts[4] not in _APIS.get(parts[1], ()):
             raise not_found()
         self.gemeente, self.api, self.collection = parts[0], parts[1], parts[4]
@@ -94,16 +95,26 @@ class _Request:
         self.sub = parts[6] if len(parts) > 6 else None
         if len(parts) > 7 or self.uuid == "":
             raise not_found()
-        self.root = f"{_origin(scope)}{self.path[:begin]}/register/{self.gemeente}"
+        self.root = f"{origin}{path[:begin]}/register/{self.gemeente}"
         self.body = body
+
+    @classmethod
+    def of_scope(cls, scope: Scope, body: bytes) -> _Request:
+        """Take one apart that came over HTTP."""
+        query = scope["query_string"].decode("latin-1")
+        return cls(scope["method"], _origin(scope), scope["path"], query, body)
 
     def json(self) -> Any:
         """Give the body, its URLs without their root."""
-        pattern = re.compile(rb'"https?://[^"/]+(?:/[^"]*?)?/register/' + re.escape(self.gemeente.encode()) + rb"/")
         try:
-            return orjson.loads(pattern.sub(b'"@root@/', self.body)) if self.body else {}
+            return orjson.loads(_roots_of(self.gemeente).sub(b'"@root@/', self.body)) if self.body else {}
         except orjson.JSONDecodeError as error:
             raise Problem(400, "parse_error", "De inhoud is geen JSON.") from error
+
+
+@functools.cache  # of a gemeente that there is: others are refused before their body is read
+def _roots_of(gemeente: str) -> re.Pattern[bytes]:
+    return re.compile(rb'"https?://[^"/]+(?:/[^"]*?)?/register/' + re.escape(gemeente.encode()) + rb"/")
 
 
 def _origin(scope: Scope) -> str:
@@ -120,33 +131,60 @@ class App:
         self._blobs = blobs
         self.watcher: Watcher | None = None
         self.melder: Melder | None = None  # is told what was written
+        self.told_of: Collection[str] | None = None  # gemeenten whose writes it is told of; None: all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one call."""
         if scope["type"] != "http":
             return
-        try:
-            status, body, kind = await self._serve(scope, receive, send)
-        except Problem as problem:
-            status, body, kind = problem.status, problem.body(scope["path"]), _PROBLEM
-        except Exception:  # noqa: BLE001  # the edge: the caller gets a problem, we get the place
-            _log.exception("onverwachte_fout")
-            status, body, kind = 500, Problem(500, "error", "Interne fout.").body(scope["path"]), _PROBLEM
+        status, body, kind = await self._sure(self._serve(scope, receive, send), scope["path"])
         if status:
             await _respond(send, status, body, kind)
+
+    async def answer(self, method: str, url: str, body: bytes) -> tuple[int, bytes]:
+        """Answer a call of this process, as it would be answered over HTTP; content of documents goes the other way."""
+        parts = urlsplit(url)
+        path = unquote(parts.path) if "%" in parts.path else parts.path
+
+        async def served() -> tuple[int, bytes, bytes]:
+            request = _Request(method, f"{parts.scheme}://{parts.netloc}", path, parts.query, body)
+            return await self._answered(request, self._context(request))
+
+        status, content, _ = await self._sure(served(), path)
+        return status, content
+
+    @staticmethod
+    async def _sure(work: Coroutine[Any, Any, tuple[int, bytes, bytes]], path: str) -> tuple[int, bytes, bytes]:
+        """Give an answer, whatever happens."""
+        try:
+            return await work
+        except Problem as problem:
+            return problem.status, problem.body(path), _PROBLEM
+        except Exception:  # noqa: BLE001  # the edge: the caller gets a problem, we get the place
+            _log.exception("onverwachte_fout")
+            return 500, Problem(500, "error", "Interne fout.").body(path), _PROBLEM
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> tuple[int, bytes, bytes]:
         if scope["method"] == "PUT" and "/bestandsdelen/" in scope["path"]:
             return await self._put_part(scope, receive)
-        request = _Request(scope, await _read(receive))
+        request = _Request.of_scope(scope, await _read(receive))
+        context = self._context(request)
+        if request.sub == "download" and request.method == "GET":
+            if self.watcher is not None:
+                self.watcher(request.method, request.path, None)
+            return await self._download(request, context, send)
+        return await self._answered(request, context)
+
+    def _context(self, request: _Request) -> Context:
         context = self._contexts.get(request.gemeente)
         if context is None:
             raise not_found()
+        return context
+
+    async def _answered(self, request: _Request, context: Context) -> tuple[int, bytes, bytes]:
         sent = request.json() if request.method in ("POST", "PUT", "PATCH") else None
         if self.watcher is not None:
             self.watcher(request.method, request.path, _rooted(sent, request.root))
-        if request.sub == "download" and request.method == "GET":
-            return await self._download(request, context, send)
         if request.api == "catalogi":
             return self._catalogi(request, context)
         if request.sub == "besluiten" and request.method == "GET" and request.collection == "zaken":
@@ -159,7 +197,7 @@ class App:
         """Serve a call about an object, and tell what it changed."""
         if request.collection in INEEN:
             return await self._in_one(request, context, sent)
-        melder = self.melder
+        melder = self._melder_of(context.gemeente)
         if melder is None or request.method == "GET" or request.sub is not None:
             return await self._objects(request, context, sent)
         gone = _stored(self._store.reading(), request, context) if request.method == "DELETE" else None
@@ -172,6 +210,9 @@ class App:
             if told is not None:
                 await melder(context.gemeente, told)
         return answer
+
+    def _melder_of(self, gemeente: str) -> Melder | None:
+        return self.melder if self.told_of is None or gemeente in self.told_of else None
 
     def _catalogi(self, request: _Request, context: Context) -> tuple[int, bytes, bytes]:
         if request.method != "GET":
@@ -226,12 +267,12 @@ class App:
             raise Problem(405, "method_not_allowed", "Deze actie is er niet op dit adres.")
         content = await asyncio.to_thread(with_content, name, sent, self._blobs)
         answer, written = await self._store.write(lambda s: in_one(s, context, name, uuid, sent, content))
-        if self.melder is not None:
+        if (melder := self._melder_of(context.gemeente)) is not None:
             moment = context.now().isoformat()
             for method, collection, resource in written:
                 told = melding(method, collection, resource, root=request.root, moment=moment)
                 if told is not None:
-                    await self.melder(context.gemeente, told)
+                    await melder(context.gemeente, told)
         shown = {
             member: [_shown(each) for each in value] if isinstance(value, list) else _shown(value or {}, lock=True)
             for member, value in answer.items()
@@ -282,11 +323,9 @@ class App:
         return 204, b"", _JSON
 
     async def _put_part(self, scope: Scope, receive: Receive) -> tuple[int, bytes, bytes]:
-        request = _Request(scope, b"")
-        context = self._contexts.get(request.gemeente)
-        part = _stored(self._store.reading(), request, context) if context is not None else None
-        if part is None or context is None:
-            raise not_found()
+        request = _Request.of_scope(scope, b"")
+        context = self._context(request)
+        part = _stored(self._store.reading(), request, context)
         lock, sha256, size = await read_part(scope, receive, self._blobs, most=part["omvang"])
         if size != part["omvang"]:
             raise Problem(400, "file-size", "Dit deel heeft niet de omvang die is afgesproken.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -178,6 +178,13 @@ RESOURCES: Final[Mapping[str, Mapping[str, Member]]] = {
         "trefwoorden": _LIST,
     },
 }
+_REQUIRED: Final = {
+    collection: frozenset(name for name, member in members.items() if member.required)
+    for collection, members in RESOURCES.items()
+}
+_DEFAULTS: Final = {  # in the order of the API
+    collection: {name: member.default for name, member in members.items()} for collection, members in RESOURCES.items()
+}
 _RSIN_FORM: Final = re.compile(r"[0-9]{9}")
 _READ_ONLY: Final = frozenset({"url", "uuid", "lock"})
 
@@ -190,21 +197,30 @@ def checked(collection: str, sent: Any, *, whole: bool) -> dict[str, Any]:
     """
     if not isinstance(sent, dict):
         raise Problem(400, "parse_error", "De inhoud is geen JSON-object.")
-    members, wrong, result = RESOURCES[collection], [], {}
-    for name, member in members.items():
-        if name not in sent:
-            if whole and member.required:
-                wrong.append((name, "required", "Dit veld is vereist."))
-            elif whole:
-                result[name] = list(member.default) if member.default == () else member.default
-            continue
-        reason = _wrong(member, sent[name])
-        if reason is not None:
-            wrong.append((name, *reason))
-        result[name] = sent[name]
-    if wrong:
-        raise invalid(*wrong)
+    members = RESOURCES[collection]
+    result: dict[str, Any] = dict(_DEFAULTS[collection]) if whole else {}
+    is_right = not whole or _REQUIRED[collection] <= sent.keys()
+    for name, value in sent.items():
+        member = members.get(name)
+        if member is not None:
+            is_right = is_right and _wrong(member, value) is None
+            result[name] = value
+    if not is_right:
+        raise invalid(*_all_wrong(members, sent, whole=whole))
     return result
+
+
+def _all_wrong(
+    members: Mapping[str, Member], sent: Mapping[str, Any], *, whole: bool
+) -> Iterator[tuple[str, str, str]]:
+    """Give every member that is wrong, in the order of the API."""
+    for name, member in members.items():
+        if name in sent:
+            reason = _wrong(member, sent[name])
+            if reason is not None:
+                yield (name, *reason)
+        elif whole and member.required:
+            yield name, "required", "Dit veld is vereist."
 
 
 def _wrong(member: Member, value: Any) -> tuple[str, str] | None:

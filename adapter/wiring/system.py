@@ -194,7 +194,7 @@ class System:
             metrics=self.metrics,
             accepted=self._accepted,
         )
-        self.register.tell(self.notificaties.from_register)
+        self.register.tell(self.notificaties.from_register, gemeenten=self.notificaties.workers.keys())
         self.receiver = intake.Receiver(self._intake_ports(), places=configuration.http.queue)
         self.services = FrontServices(
             receiver=self.receiver,

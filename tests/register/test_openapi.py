@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from adapter.errors import Refused
+from adapter.peers.exchange_asgi import AsgiExchange
 from tests.besluiten import messages as besluiten
 from tests.shared import shared
 from tests.system import GEMEENTE, example, posted, running
@@ -115,7 +116,7 @@ def watch(system, seen):
         seen.append((scope["method"], scope["path"], answer["status"], answer["body"] if answer["json"] else b""))
 
     for source in system.sources.values():
-        source.zgw._exchange._app = watching
+        source.zgw._exchange = AsgiExchange(watching)
 
 
 async def exchanged(system):
