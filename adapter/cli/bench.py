@@ -15,6 +15,7 @@ import typer
 from adapter.cli.measure.callers import Load, load
 from adapter.cli.measure.message import creeer_zaak_messages, document_message
 from adapter.cli.measure.server import Server, started
+from adapter.cli.measure.slow import measure_slow
 from adapter.cli.measure.stages import ceiling_per_s, measure_stages
 from adapter.cli.options import Json
 from adapter.cli.output import json_line, table, talk
@@ -48,6 +49,8 @@ async def _measure(seconds: float) -> dict[str, Any]:
         folder = Path(name)
         one = await _one_process(folder, seconds)
         effect = await _effect(folder, seconds)
+        talk("A back end of 100 ms a call …")
+        slow = await measure_slow(folder, _PATH, creeer_zaak_messages(secrets.token_hex(4)))
         document = await _document(folder)
         two = await _two_processes(folder, seconds)
     return {
@@ -57,6 +60,7 @@ async def _measure(seconds: float) -> dict[str, Any]:
         "ratio": one["http_per_s"] / ceiling,
         **two,
         **effect,
+        **slow,
         **document,
     }
 

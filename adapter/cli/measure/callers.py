@@ -27,8 +27,10 @@ class Load:
     faults: int
 
 
-async def load(host: str, port: int, path: str, messages: Iterator[bytes], *, callers: int, seconds: float) -> Load:
-    """Send `messages` with `callers` at once for `seconds`."""
+async def load(
+    host: str, port: int, path: str, messages: Iterator[bytes], *, callers: int, seconds: float, at_least: int = 0
+) -> Load:
+    """Send `messages` with `callers` at once for `seconds`, and `at_least` so many."""
     until = time.perf_counter() + seconds
     times: list[float] = []
     faults = 0
@@ -41,7 +43,7 @@ async def load(host: str, port: int, path: str, messages: Iterator[bytes], *, ca
         nonlocal faults
         reader, writer = await asyncio.open_connection(host, port, limit=1 << 20)
         try:
-            while (begin := time.perf_counter()) < until:
+            while (begin := time.perf_counter()) < until or len(times) < at_least:
                 body = next(messages)
                 writer.write(head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
                 status = await _answer(reader)

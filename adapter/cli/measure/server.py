@@ -55,7 +55,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def started(folder: Path, *, workers: int = 1) -> Iterator[Server]:
+def started(folder: Path, *, workers: int = 1, config: Path | None = None) -> Iterator[Server]:
     """Start `koppelvlak serve` on a free port; stop it afterwards."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -72,6 +72,7 @@ def started(folder: Path, *, workers: int = 1) -> Iterator[Server]:
         str(port),
         "--workers",
         str(workers),
+        *(("--config", str(config)) if config is not None else ()),
     ]
     log = (folder.parent / f"{folder.name}.log").open("wb")
     process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)  # noqa: S603  # our own program
