@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-import orjson
-
-from adapter.cli.checker.evidence import Evidence, Message, OnLog, Witness
+from adapter.cli.checker.evidence import Evidence, Message, Witness
+from adapter.cli.checker.log import invented_records, kept_ranges, landed, missing_events
 
 __all__ = ["at_rest", "counts_agree", "each_once", "faithful", "in_order", "no_reuse"]
 
@@ -127,45 +126,22 @@ def at_rest(evidence: Evidence) -> Iterator[Witness]:
 
 
 def no_reuse(evidence: Evidence) -> Iterator[Witness]:
-    """I11: what the journal says stands at a place stands there, and our consumer passed nothing that it did not handle."""
+    """I11: no place on the log is of two events; where one is missing it was lost, and that is I1's to say."""
     if evidence.log is None:
         return
     there = {(record.topic, record.partition, record.offset): record for record in evidence.log}
     if len(there) != len(evidence.log):
         yield Witness(invariant="I11", detail="two records have one place on the log")
     by_seq = {message.seq: message for message in evidence.messages}
-    kept: dict[tuple[str, int], tuple[int, int]] = {}  # first and last offset
-    for topic, partition, offset in there:
-        first, last = kept.get((topic, partition), (offset, offset))
-        kept[topic, partition] = (min(first, offset), max(last, offset))
-    lost = {row.seq for row in evidence.audits if row.target is None and row.after == "ACCEPTED" and row.before}
-    for row in evidence.audits:
-        if row.after == "PUBLISHED" and row.target is None and row.detail and row.seq not in lost:
-            yield from _places(by_seq.get(row.seq), row.detail, there, kept, settled=evidence.settled)
-
-
-def _places(
-    message: Message | None,
-    detail: str,
-    there: dict[tuple[str, int, int], OnLog],
-    kept: dict[tuple[str, int], tuple[int, int]],
-    *,
-    settled: bool,
-) -> Iterator[Witness]:
-    for place, landed in orjson.loads(detail).get("positions", {}).items():
-        topic, _, partition = place.rpartition("/")
-        for ordinal, offset in landed:
-            record = there.get((topic, int(partition), offset))
-            first, last = kept.get((topic, int(partition)), (0, -1))
-            if record is None and (offset < first or (offset > last and not settled)):
-                continue  # the log's own retention, or written after it was read
-            ids = None if message is None else message.event_ids
-            if record is None or (ids is not None and ids[ordinal - 1] != record.event_id):
-                yield Witness(
-                    invariant="I11",
-                    bericht_id=None if message is None else message.bericht_id,
-                    detail=f"{place}@{offset} does not hold the event that the journal says is there",
-                )
+    for seq, place, ordinal in landed(evidence):
+        message, record = by_seq.get(seq), there.get(place)
+        ids = None if message is None else message.event_ids
+        if record is not None and ids is not None and ids[ordinal - 1] != record.event_id:
+            yield Witness(
+                invariant="I11",
+                bericht_id=None if message is None else message.bericht_id,
+                detail=f"{place[0]}/{place[1]}@{place[2]} does not hold the event that the journal says is there",
+            )
 
 
 def counts_agree(evidence: Evidence) -> Iterator[Witness]:
@@ -181,15 +157,9 @@ def counts_agree(evidence: Evidence) -> Iterator[Witness]:
     if evidence.settled and evidence.log is not None:
         expected = sum(message.events for message in evidence.messages if message.kind == "ACCEPTED")
         stands = len({record.event_id for record in evidence.log})
-        pruned = any(record.offset for record in _firsts(evidence.log))
-        if stands != expected and not pruned:
+        # what is missing is I1's to say, what nobody sent I2's; here only what neither of them knows of
+        missing = sum(len(events) for events in missing_events(evidence).values())
+        invented = len({record.event_id for record, _ in invented_records(evidence)})
+        begins = [first for first, _ in kept_ranges(evidence.log).values()]
+        if stands != expected - missing + invented and not any(begins):
             yield Witness(invariant="I12", detail=f"{expected} events were accepted, {stands} stand on the log")
-
-
-def _firsts(log: tuple[OnLog, ...]) -> list[OnLog]:
-    first: dict[tuple[str, int], OnLog] = {}
-    for record in log:
-        place = (record.topic, record.partition)
-        if place not in first or record.offset < first[place].offset:
-            first[place] = record
-    return list(first.values())

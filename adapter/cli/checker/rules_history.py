@@ -132,15 +132,27 @@ def _tokens(evidence: Evidence) -> Iterator[Witness]:
 
 
 def accountable(evidence: Evidence) -> Iterator[Witness]:
-    """I8: every way out of quarantine has a name and a reason."""
+    """I8: every act of a person (out of quarantine, a look at a whole message, a replay, a pause) has a name and a reason."""
     names = {message.seq: message.bericht_id for message in evidence.messages}
     for row in evidence.audits:
-        if row.before != "QUARANTINED":
+        what = _act(row)
+        if what is None:
             continue
         detail = orjson.loads(row.detail) if row.detail else {}
         if not row.worker.strip() or not str(detail.get("reason", "")).strip():
             yield Witness(
                 invariant="I8",
                 bericht_id=names.get(row.seq),
-                detail=f"audit row {row.nr}: out of quarantine without a name or a reason",
+                detail=f"audit row {row.nr}: {what} without a name or a reason",
             )
+
+
+def _act(row: Audit) -> str | None:
+    """Give what a person did, where this row is about that."""
+    if row.before == "QUARANTINED":
+        return "out of quarantine"
+    if row.after == "LOOKED":
+        return "a look at the whole message"
+    if row.after in {"REPLAY_RUNNING", "REPLAY_STOPPED"}:
+        return "a replay"
+    return "a pause or its end" if row.seq == 0 and row.after in {"PAUSED", "OPEN"} else None

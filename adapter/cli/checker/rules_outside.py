@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from adapter.cli.checker.evidence import Evidence, Message, Sent, Witness
+from adapter.cli.checker.log import invented_records, missing_events
 
 __all__ = ["answers_stable", "nothing_invented", "nothing_lost", "silent"]
 
@@ -26,15 +27,13 @@ def nothing_lost(evidence: Evidence) -> Iterator[Witness]:
     for sent in evidence.sent or ():
         if sent.outcome == "ok" and (sent.zender, sent.referentienummer) not in accepted:
             yield Witness(invariant="I1", detail=f"{_name(sent)} was acknowledged and is not in the journal")
+    by_seq = {message.seq: message for message in evidence.messages}
+    for seq, ordinals in missing_events(evidence).items():
+        message = by_seq[seq]
+        detail = f"{len(ordinals)} of its {message.events} events are not on the log"
+        yield Witness(invariant="I1", bericht_id=message.bericht_id, detail=detail)
     if not evidence.settled:
         return
-    if evidence.log is not None:
-        on_log = {record.event_id for record in evidence.log}
-        for message in evidence.messages:
-            missing = [one for one in message.event_ids or () if one not in on_log]
-            if missing and message.kind == "ACCEPTED":
-                detail = f"{len(missing)} of its {message.events} events are not on the log"
-                yield Witness(invariant="I1", bericht_id=message.bericht_id, detail=detail)
     if evidence.stored is not None:
         there = {(one.gemeente, one.identificatie) for one in evidence.stored if one.collection == "zaken"}
         for gemeente, zaak in evidence.created:
@@ -46,15 +45,9 @@ def nothing_lost(evidence: Evidence) -> Iterator[Witness]:
 
 def nothing_invented(evidence: Evidence) -> Iterator[Witness]:
     """I2: every record has its message, every message its request; what was refused has no record."""
-    by_id = {message.bericht_id: message for message in evidence.messages}
-    for record in evidence.log or ():
-        message = by_id.get(record.bericht_id)
-        if message is None or message.kind != "ACCEPTED":
-            where = f"{record.topic}/{record.partition}@{record.offset}"
-            yield Witness(invariant="I2", bericht_id=record.bericht_id, detail=f"{where} is of no accepted message")
-        elif message.event_ids is not None and record.event_id not in message.event_ids:
-            where = f"{record.topic}/{record.partition}@{record.offset}"
-            yield Witness(invariant="I2", bericht_id=record.bericht_id, detail=f"{where} is no event of its message")
+    for record, why in invented_records(evidence):
+        where = f"{record.topic}/{record.partition}@{record.offset}"
+        yield Witness(invariant="I2", bericht_id=record.bericht_id, detail=f"{where} {why}")
     if evidence.sent is None or not evidence.settled:
         return
     possible = {(sent.zender, sent.referentienummer) for sent in evidence.sent if sent.outcome != "fault"}
