@@ -20,7 +20,7 @@ from adapter.journal.engine import SqlJournal
 from adapter.peers.exchange_asgi import AsgiExchange
 from adapter.peers.exchange_http import HttpExchange
 
-__all__ = ["ELSEWHERE", "PLACES", "POINTS"]
+__all__ = ["ELSEWHERE", "PLACES", "POINTS", "run"]
 
 
 def _places() -> Mapping[str, tuple[type, str]]:
@@ -62,7 +62,14 @@ def _wrap(point: str, nth: int) -> None:
     setattr(owner, name, wrapped)
 
 
-if __name__ == "__main__":
-    _wrap(sys.argv[1], int(sys.argv[2]))
-    sys.argv = ["koppelvlak", *sys.argv[3:]]
+def run(argv: list[str]) -> None:
+    """Be `koppelvlak …`; with [point, nth, "serve", …] one that kills itself there."""
+    if argv[0] != "serve":
+        _wrap(argv[0], int(argv[1]))
+        argv = argv[2:]
+    sys.argv = ["koppelvlak", *argv]
     main()
+
+
+if __name__ == "__main__":
+    run(sys.argv[1:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime
 import hashlib
 import json
@@ -11,15 +12,53 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import httpx
+from typing import TextIO
+from urllib.parse import urlsplit
 
 from tests.system import example
 
 __all__ = ["Vendor"]
 
-_HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
+PATH = "/voorbeeld/zds-1.1/OntvangAsynchroon"
+ANSWER_S = 20.0
 _START = datetime.datetime(2026, 11, 3, 10, 0, 0)  # noqa: DTZ001  # as StUF writes it: local time
+_OLD = 500  # messages of before that may be sent again, after whatever was done to the server meanwhile
+_OLD_SHARE = 0.2
+
+
+class _Line:
+    """One connection at a time to one server: as little work as a client can do, so that the server is what is measured."""
+
+    def __init__(self, base: str) -> None:
+        self._at = urlsplit(base)
+        self._open: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def post(self, body: bytes) -> tuple[int, bytes]:
+        """Give status and content. Raises ConnectionRefusedError when nothing was sent, else OSError or TimeoutError."""
+        reader, writer = self._open or await asyncio.open_connection(self._at.hostname, self._at.port)
+        self._open = None
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                head = f"POST {PATH} HTTP/1.1\r\nHost: {self._at.netloc}\r\nContent-Type: text/xml; charset=utf-8\r\n"
+                writer.write(f'{head}SOAPAction: ""\r\nContent-Length: {len(body)}\r\n\r\n'.encode() + body)
+                fields = (await reader.readuntil(b"\r\n\r\n")).lower()
+                size = int(fields.partition(b"content-length:")[2].partition(b"\r\n")[0])
+                content = await reader.readexactly(size)
+        except asyncio.IncompleteReadError as error:
+            writer.close()
+            raise ConnectionResetError from error
+        except BaseException:
+            writer.close()
+            raise
+        if b"connection: close" in fields:
+            writer.close()
+        else:
+            self._open = (reader, writer)
+        return int(fields[9:12]), content
+
+    def close(self) -> None:
+        if self._open is not None:
+            self._open[1].close()
 
 
 @dataclass
@@ -36,64 +75,85 @@ class Vendor:
     unknown: int = 0
     faults: dict[str, int] = field(default_factory=dict)
     slowest_s: float = 0.0
+    answers_s: list[float] = field(default_factory=list)  # of each answer, ok or not
     _stopping: bool = False
+    _old: list[tuple[str, bytes]] = field(default_factory=list)
+    _lines: list[_Line] = field(default_factory=list)  # not in use now
 
     async def run(self, tasks: int) -> None:
         """Send until `stop`; back once everything begun was answered."""
-        limits = httpx.Limits(max_connections=4 * tasks, max_keepalive_connections=tasks)
         with self.log.open("a", encoding="utf-8") as log:
-            async with httpx.AsyncClient(timeout=20, limits=limits) as http, asyncio.TaskGroup() as group:
+            async with asyncio.TaskGroup() as group:
                 for number in range(tasks):
-                    group.create_task(self._zaken(http, log, number))
+                    group.create_task(self._zaken(log, number))
+        for line in self._lines:
+            line.close()
 
     def stop(self) -> None:
         self._stopping = True
 
-    async def _zaken(self, http, log, task) -> None:
+    async def _zaken(self, log: TextIO, task: int) -> None:
         count = 0
         while not self._stopping:
             count += 1
             zaak = f"1900{task:04}{count:08}"
-            await self._deliver(http, log, f"{zaak}-c", example("creeer-zaak", zaak=zaak, nummer=f"{zaak}-c"))
+            await self._deliver(log, f"{zaak}-c", example("creeer-zaak", zaak=zaak, nummer=f"{zaak}-c"))
             for status in range(2):
                 raw = example("actualiseer-zaakstatus", zaak=zaak, nummer=f"{zaak}-s{status}")
                 at = _START + datetime.timedelta(minutes=status)
                 raw = raw.replace(b"20261103101500000", f"{at:%Y%m%d%H%M%S}000".encode())
-                await self._deliver(http, log, f"{zaak}-s{status}", raw)
+                await self._deliver(log, f"{zaak}-s{status}", raw)
 
-    async def _deliver(self, http, log, number, raw) -> None:
+    async def _deliver(self, log: TextIO, number: str, raw: bytes) -> None:
+        """Send until it is acknowledged; and again, at once with the first or after it, or one of long before."""
         begun = time.monotonic()
-        while not await self._send(http, log, number, raw):
+        times = self.chance.randint(1, self.resends) if self.chance.random() < self.share else 0
+        together = self.chance.random() < 0.5
+        self.again += times
+        if together and times:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(times):
+                    group.create_task(self._send(log, number, raw))
+        while not await self._send(log, number, raw):
             await asyncio.sleep(0.1 + 0.2 * self.chance.random())
         self.slowest_s = max(self.slowest_s, time.monotonic() - begun)
         self.sent += 1
-        for _ in range(self.chance.randint(1, self.resends) if self.chance.random() < self.share else 0):
-            self.again += 1
-            await self._send(http, log, number, raw)
+        for _ in range(0 if together else times):
+            is_old = self._old and self.chance.random() < _OLD_SHARE
+            await self._send(log, *(self.chance.choice(self._old) if is_old else (number, raw)))
+        if len(self._old) < _OLD:
+            self._old.append((number, raw))
+        else:
+            self._old[self.chance.randrange(_OLD)] = (number, raw)
 
-    async def _send(self, http, log, number, raw) -> bool:
+    async def _send(self, log: TextIO, number: str, raw: bytes) -> bool:
         """Give True when it was acknowledged."""
-        answer = None
-        try:
-            base = self.chance.choice(self.bases)
-            reply = await http.post(f"{base}/voorbeeld/zds-1.1/OntvangAsynchroon", content=raw, headers=_HEADERS)
-            outcome = "ok" if reply.status_code == 200 else "fault"
-            answer = reply.content
-        except httpx.ConnectError:  # nothing was sent
-            outcome = "unknown"
-        except httpx.HTTPError:
-            outcome = "unknown"
-            self.unknown += 1
-        if outcome == "fault":
-            code = reply.text.partition("<StUF:code>")[2][:7]
-            self.faults[f"{reply.status_code} {code}"] = self.faults.get(f"{reply.status_code} {code}", 0) + 1
-        line = {
+        answer, outcome, begun = None, "unknown", time.monotonic()
+        line = self._lines.pop() if self._lines else _Line(self.chance.choice(self.bases))
+        with contextlib.suppress(ConnectionRefusedError):  # nothing was sent
+            try:
+                status, answer = await line.post(raw)
+            except ConnectionRefusedError:
+                raise
+            except OSError:  # a deadline is one, too
+                self.unknown += 1
+            else:
+                outcome = "ok" if status == 200 else "fault"
+                self.answers_s.append(time.monotonic() - begun)
+                if status != 200:
+                    code = answer.decode().partition("<StUF:code>")[2][:7]
+                    self.faults[f"{status} {code}"] = self.faults.get(f"{status} {code}", 0) + 1
+        if len(self.bases) == 1 or self.chance.random() < 0.8:
+            self._lines.append(line)
+        else:
+            line.close()
+        told = {
             "zender": "1900/Formulieren/",
             "referentienummer": number,
             "outcome": outcome,
             "raw_sha256": hashlib.sha256(raw).hexdigest(),
             "answer_sha256": None if answer is None else hashlib.sha256(answer).hexdigest(),
         }
-        log.write(json.dumps(line) + "\n")
+        log.write(json.dumps(told) + "\n")
         log.flush()
         return outcome == "ok"

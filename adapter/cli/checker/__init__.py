@@ -9,5 +9,6 @@ from __future__ import annotations
 from adapter.cli.checker.collect import collect, read_client_log
 from adapter.cli.checker.evidence import Evidence, Witness
 from adapter.cli.checker.judge import RULES, judge
+from adapter.cli.checker.rules_flow import physical_doubles
 
-__all__ = ["RULES", "Evidence", "Witness", "collect", "judge", "read_client_log"]
+__all__ = ["RULES", "Evidence", "Witness", "collect", "judge", "physical_doubles", "read_client_log"]

@@ -106,6 +106,7 @@ class Evidence:
     counts: Mapping[str, int] = field(default_factory=dict)  # what the system itself says
     texts: Mapping[str, str] = field(default_factory=dict)  # logs and metrics, by name
     clock_was_set: bool = False  # on purpose: times may go back
+    log_may_double: bool = False  # the log itself may hold a record twice: physical doubles are no violation then
     canaries: tuple[str, ...] = ()  # texts that were sent as personal data
 
 
