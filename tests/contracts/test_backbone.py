@@ -1,4 +1,4 @@
-"""The contract of the backbone, on both implementations: the embedded log, and a real Kafka."""
+"""The contract of the backbone, on all implementations: the embedded log, a real Kafka, and the one in memory of the simulation."""
 
 import asyncio
 import itertools
@@ -15,6 +15,8 @@ from adapter.backbone.embedded import EmbeddedBackbone
 from adapter.backbone.kafka import KafkaBackbone
 from adapter.errors import OutcomeUnknown, Unavailable
 from tests.services.needs import free_port
+from tests.simulation.backbone import Log
+from tests.simulation.calm import calm_backbone
 
 _TOPICS = itertools.count(1)
 HEADERS = {"content-type": "application/cloudevents+json; charset=UTF-8"}
@@ -28,9 +30,12 @@ class Kind:
         self.topic = topic
 
 
-@pytest.fixture(params=["embedded", pytest.param("kafka", marks=pytest.mark.kafka)])
+@pytest.fixture(params=["embedded", "memory", pytest.param("kafka", marks=pytest.mark.kafka)])
 def kind(request, tmp_path):
     topic = f"contract-{next(_TOPICS)}"
+    if request.param == "memory":  # that of the simulation
+        stored = Log(4)
+        return Kind(lambda: calm_backbone(stored), topic)
     if request.param == "embedded":
         return Kind(lambda: EmbeddedBackbone(tmp_path / "log.db", partitions=4), topic)
     bootstrap = request.getfixturevalue("kafka_bootstrap")

@@ -1,4 +1,4 @@
-"""What intake, relay and delivery rely on, on both databases: SQLite, and a real PostgreSQL."""
+"""What intake, relay and delivery rely on, on both databases, SQLite and a real PostgreSQL, and on the journal of the simulation."""
 
 import asyncio
 import dataclasses
@@ -34,6 +34,8 @@ from adapter.journal import (
 )
 from adapter.journal.postgres import PostgresJournal
 from adapter.journal.sqlite import SqliteJournal
+from tests.simulation.calm import calm_journal
+from tests.simulation.journal import MemoryStore, template
 from tests.system import example
 
 NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
@@ -42,8 +44,16 @@ _NAMES = itertools.count(1)
 _IDS = itertools.count(1)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory):
+    return template(tmp_path_factory.mktemp("empty"))
+
+
+@pytest.fixture(params=["sqlite", "memory", pytest.param("postgres", marks=pytest.mark.postgres)])
 def make(request, tmp_path):
+    if request.param == "memory":  # that of the simulation
+        store = MemoryStore(request.getfixturevalue("empty"))
+        return lambda: calm_journal(store, same_body=wiring.same_body)
     if request.param == "sqlite":
         return lambda: SqliteJournal(tmp_path / "journal.db", same_body=wiring.same_body, free_mib=1)
     url = request.getfixturevalue("postgres_url")

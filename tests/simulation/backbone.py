@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import random
 import zlib
 from collections.abc import Mapping, Sequence
 
@@ -15,6 +16,7 @@ __all__ = ["Log", "MemoryBackbone"]
 SEND_S = 5.0
 READ_S = 15.0
 SILENT_S = 4.0
+DOUBLED = 0.05
 LANDS_S = 0.4  # a broker deals with what it has in its socket buffers within this, once it goes on
 
 
@@ -29,9 +31,27 @@ class Log:
         self.partitions: list[list[StoredRecord]] = [[] for _ in range(partitions)]
         self.standing_still: asyncio.Event | None = None  # set when it goes on
         self.is_away = False
+        self.doubles: random.Random | None = (
+            None  # chance by which a batch is stored twice, as after a retry that nobody recognised
+        )
         self._grew = asyncio.Event()
 
     def append(self, records: Sequence[Record]) -> list[Position]:
+        if self.doubles is not None and self.doubles.random() < DOUBLED:
+            self._store(records)
+        positions = self._store(records)
+        grew, self._grew = self._grew, asyncio.Event()
+        grew.set()
+        return positions
+
+    def lose_end(self, partition: int, number: int) -> int:
+        """Forget the last records of a partition, as an election of a broker that was behind does; give how many."""
+        records = self.partitions[partition]
+        lost = records[len(records) - min(number, len(records)) :]
+        del records[len(records) - len(lost) :]
+        return len(lost)
+
+    def _store(self, records: Sequence[Record]) -> list[Position]:
         positions = []
         for record in records:
             number = zlib.crc32(record.key.encode()) % len(self.partitions)
@@ -47,8 +67,6 @@ class Log:
                 )
             )
             positions.append(position)
-        grew, self._grew = self._grew, asyncio.Event()
-        grew.set()
         return positions
 
     def ends(self) -> dict[int, int]:

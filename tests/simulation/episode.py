@@ -30,6 +30,7 @@ __all__ = ["Result", "run_episode"]
 CHAOS_S = 60.0
 REST_S = 300.0  # virtual; the longest wait of the product is well below it
 LANES = 4
+SKEW_S = 2.5  # what clocks that are kept in step are off at worst
 ANSWER = StoredAnswer(status=200, content_type="text/xml", body=b"<Bv03/>")
 _NAMES = ("Ontvangen", "In behandeling", "Afgehandeld - wacht op betaling")
 _HARNESS = Harness()
@@ -53,6 +54,11 @@ class World:
         self.chance = random.Random(seed)
         self.store = MemoryStore(empty)
         self.log = Log(3)
+        # what a log may do against its promises has episodes of its own, so that the judge stays strict in the others
+        self.log_may_lose = seed % 4 == 1
+        self.log_may_double = seed % 4 == 3
+        if self.log_may_double:
+            self.log.doubles = self.chance
         self.zgw = _Zgw(self.chance)
         catalogue(self.zgw)
         self.zgw.calls = _Nothing()
@@ -209,7 +215,7 @@ async def _send(world: World, lane: int, number: int) -> bool:
 async def chaos(world: World) -> None:
     loop = asyncio.get_running_loop()
     begun = loop.time()
-    kinds = (_kill, _kill, _kill, _stop, _freeze, _freeze, _broker_still, _broker_away, _journal_away, _target_away)
+    kinds = (*KINDS, *((_log_loses, _log_loses) if world.log_may_lose else ()))
     async with asyncio.TaskGroup() as group:
         while loop.time() - begun < CHAOS_S:
             await asyncio.sleep(world.chance.expovariate(0.5))
@@ -263,10 +269,35 @@ async def _journal_away(world: World) -> None:
     world.store.is_away = False
 
 
+async def _journal_partition(world: World) -> None:
+    """One process does not reach the journal, while the others go on."""
+    if alive := [each for each in world.alive() if not each.is_cut_off]:
+        process = world.chance.choice(alive)
+        process.is_cut_off = True
+        await asyncio.sleep(world.chance.uniform(0.5, 15))
+        process.is_cut_off = False
+
+
+async def _clock_step(world: World) -> None:
+    """The wall clock of one process is set, forward or back."""
+    if alive := world.alive():
+        world.chance.choice(alive).clock_off_s = world.chance.uniform(-SKEW_S, SKEW_S)
+
+
+async def _log_loses(world: World) -> None:
+    world.log.lose_end(world.chance.randrange(len(world.log.partitions)), world.chance.randint(1, 5))
+
+
 async def _target_away(world: World) -> None:
     world.target_is_away = True
     await asyncio.sleep(world.chance.uniform(0.5, 8))
     world.target_is_away = False
+
+
+KINDS = (
+    *(_kill, _kill, _kill, _stop, _freeze, _freeze, _clock_step, _clock_step),
+    *(_broker_still, _broker_away, _journal_away, _journal_partition, _target_away),
+)
 
 
 async def _episode(world: World) -> float:
@@ -321,6 +352,9 @@ def _evidence(world: World) -> Evidence:
         created=tuple(_created(ask, {one.seq for one in deliveries if one.state == "DELIVERED"})),
         sent=tuple(world.sent),
         counts=reads.counts(world.store.connection, None),
+        clock_was_set=True,
+        log_may_double=world.log_may_double or world.log_may_lose,
+        log_may_lose=world.log_may_lose,
     )
 
 

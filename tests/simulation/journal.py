@@ -91,7 +91,7 @@ class _Group:
     async def _turn(self) -> None:
         await self._process.pause()
         items, self._items = self._items, []
-        if self._store.is_away or self._process.fault("refused"):
+        if self._store.is_away or self._process.is_cut_off or self._process.fault("refused"):
             for item in items:
                 item.result = Unavailable(Finding(code="journaal-onbereikbaar"))
         else:
@@ -104,12 +104,12 @@ class _Group:
 class MemoryJournal(engine.SqlJournal):
     """`Journal` for one process."""
 
-    def __init__(self, store: MemoryStore, process) -> None:
-        super().__init__(store)
+    def __init__(self, store: MemoryStore, process, *, same_body=None) -> None:
+        super().__init__(store, same_body=same_body)
         self._process = process
         self._memory = store
         self._writes = _Group(self._writer.work, process, store)
-        self._look_ups = _Group(engine._LookUps(store, None).work, process, store)
+        self._look_ups = _Group(engine._LookUps(store, same_body).work, process, store)
 
     async def open(self) -> None:
         """It is open."""
@@ -119,7 +119,7 @@ class MemoryJournal(engine.SqlJournal):
 
     async def _read(self, ask):
         await self._process.pause()
-        if self._memory.is_away:
+        if self._memory.is_away or self._process.is_cut_off:
             raise Unavailable(Finding(code="journaal-onbereikbaar"))
         connection = self._memory.connection
         connection.snapshot()

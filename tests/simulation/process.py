@@ -37,6 +37,7 @@ class Process:
         self.chance: random.Random = world.chance
         self.is_dead = False
         self.clock_off_s = 0.0
+        self.is_cut_off = False  # from the journal, which others reach
         self.going: asyncio.Event | None = None  # set when it goes on
         self.journal = MemoryJournal(world.store, self)
         backbone = MemoryBackbone(world.log, self)

@@ -4,6 +4,7 @@ import pytest
 
 from adapter.delivery import Worker
 from adapter.relay import Auditor, Relay
+from adapter.relay.watch import Watch
 from tests.simulation import process
 from tests.simulation.episode import run_episode
 from tests.simulation.journal import template
@@ -45,6 +46,20 @@ def test_a_relay_that_does_not_read_back_is_found(empty, monkeypatch):
 
     monkeypatch.setattr(Relay, "_read_back", nothing)
     assert "I3" in _found(empty)
+
+
+def test_a_relay_that_does_not_see_what_the_log_lost_is_found(empty, monkeypatch):
+    async def fine(_self, *_ends):
+        return True
+
+    monkeypatch.setattr(Watch, "look", fine)
+    monkeypatch.setattr(Watch, "fits", fine)
+    found = set()
+    for seed in range(1, SEEDS_MAX * 4, 4):  # of the episodes in which the log may lose its end
+        found |= {each.partition(":")[0] for each in run_episode(seed, empty).violations}
+        if found:
+            break
+    assert "I1" in found
 
 
 def test_an_auditor_that_begins_at_the_end_is_found(empty, monkeypatch):

@@ -107,6 +107,7 @@ class Evidence:
     texts: Mapping[str, str] = field(default_factory=dict)  # logs and metrics, by name
     clock_was_set: bool = False  # on purpose: times may go back
     log_may_double: bool = False  # the log itself may hold a record twice: physical doubles are no violation then
+    log_may_lose: bool = False  # on purpose: what was lost and published again may stand behind what came later
     canaries: tuple[str, ...] = ()  # texts that were sent as personal data
 
 
