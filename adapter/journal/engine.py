@@ -9,11 +9,11 @@ import asyncio
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from adapter import errors
-from adapter.journal import looks, reads, restoring, verify, views
+from adapter.journal import looks, reads, restoring, retention, verify, views
 from adapter.journal.beelden import find_beeld, find_beelden
 from adapter.journal.codec import micros
 from adapter.journal.engine_operations import SqlOperations
@@ -22,6 +22,7 @@ from adapter.journal.intake_writes import SameBody
 from adapter.journal.losses import landed
 from adapter.journal.operations import Selection
 from adapter.journal.port import (
+    PRUNED_AT_ONCE,
     Acceptance,
     Accepted,
     AttemptOutcome,
@@ -50,6 +51,7 @@ from adapter.journal.port import (
     WorkItem,
 )
 from adapter.journal.relay_writes import Worker
+from adapter.journal.searching import Wanted
 from adapter.journal.session import Session
 from adapter.journal.session_ends import is_session_ended
 from adapter.journal.states import LeveringState
@@ -58,6 +60,7 @@ from adapter.journal.writer import Writer
 
 __all__ = ["SqlJournal"]
 
+_LOOKED_FOR = 20  # times as many payloads that may go are looked for at once: those that must stay are passed each time
 _READERS = 3  # threads, and connections, for the reads of relay, delivery and status
 T = TypeVar("T")
 
@@ -110,6 +113,7 @@ class SqlJournal(SqlOperations):
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="journal-reader")
         self._local = threading.local()
         self._connections: list[Connection] = []
+        self._done: tuple[datetime, list[int]] = (datetime.min.replace(tzinfo=UTC), [])  # found, not yet pruned
 
     @property
     def commits(self) -> int:
@@ -318,7 +322,7 @@ class SqlJournal(SqlOperations):
     async def search(
         self,
         *,
-        gemeente: str | None,
+        gemeente: str | Sequence[str] | None,
         referentienummer: str | None = None,
         zaak: str | None = None,
         event_id: str | None = None,
@@ -333,8 +337,8 @@ class SqlJournal(SqlOperations):
         offset: int = 0,
     ) -> tuple[int, Sequence[BerichtView]]:
         """Give matches."""
-        wanted = views.Wanted(
-            gemeente=gemeente,
+        wanted = Wanted(
+            gemeenten=(gemeente,) if isinstance(gemeente, str) else None if gemeente is None else tuple(gemeente),
             referentienummer=referentienummer,
             zaak=zaak,
             event_id=event_id,
@@ -393,8 +397,13 @@ class SqlJournal(SqlOperations):
         return await self._read(lambda session: verify.verify(session, size_of))
 
     async def prune(
-        self, *, keys_before: datetime, payloads_before: datetime, at: datetime, limit: int = 500
+        self, *, keys_before: datetime, payloads_before: datetime, at: datetime, limit: int = PRUNED_AT_ONCE
     ) -> Pruned:
         """Remove what its retention is over for."""
-        pruned: Pruned = await self._writes.do("prune", (keys_before, payloads_before, at, limit))
+        found_before, found = self._done
+        if not found or found_before > payloads_before:
+            found = await self._read(lambda session: retention.find_done(session, payloads_before, _LOOKED_FOR * limit))
+        done = found[:limit]
+        self._done = (payloads_before, found[limit:])
+        pruned: Pruned = await self._writes.do("prune", (keys_before, payloads_before, done, at, limit))
         return pruned

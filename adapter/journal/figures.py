@@ -18,6 +18,8 @@ __all__ = ["connections", "held_groups", "held_in", "noted", "series"]
 def connections(session: Session, gemeente: str | None, since: datetime, now: datetime) -> list[ConnectionView]:
     """Give what came from each connection since then."""
     of_gemeente, params = ("gemeente <> ''", []) if gemeente is None else ("gemeente = ?", [gemeente])
+    # grouped by the name itself, all minutes that are kept would be read in its order
+    name_of = "gemeente || ''" if gemeente is None else "gemeente"
     standing: dict[tuple[str, str], dict[str, int]] = {}
     for name, connection, what, n, last in session.all(
         f"SELECT gemeente, connection, what, sum(n), max(last) FROM tally WHERE {of_gemeente} AND at = 0"  # noqa: S608
@@ -27,8 +29,8 @@ def connections(session: Session, gemeente: str | None, since: datetime, now: da
         standing.setdefault((name, connection), {}).update({what: int(n), f"last.{what}": int(last)})
     window: dict[tuple[str, str], dict[str, tuple[int, int, int]]] = {}
     for name, connection, what, n, us, us_max in session.all(
-        f"SELECT gemeente, connection, what, sum(n), sum(us), max(us_max) FROM tally WHERE {of_gemeente}"  # noqa: S608
-        " AND at >= ? GROUP BY gemeente, connection, what",
+        f"SELECT {name_of}, connection, what, sum(n), sum(us), max(us_max) FROM tally WHERE {of_gemeente}"  # noqa: S608
+        f" AND at >= ? GROUP BY {name_of}, connection, what",
         [*params, micros(since) // MINUTE_US],
     ):
         window.setdefault((name, connection), {})[what] = (int(n), int(us), int(us_max))

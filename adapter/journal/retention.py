@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 import orjson
 
@@ -10,12 +12,23 @@ from adapter.journal.audit import SHREDDED
 from adapter.journal.codec import Lading, compress, content_digest, frame, micros, open_lading
 from adapter.journal.intake_writes import ROW_COLUMNS
 from adapter.journal.port import Pruned
-from adapter.journal.session import Tx, insert, select_in, update_many
+from adapter.journal.session import Session, Tx, insert, select_in, update_many
 from adapter.journal.tally import MINUTE_US
 
-__all__ = ["prune", "row_columns"]
+__all__ = ["find_done", "prune", "row_columns"]
 
-_FIGURES = timedelta(days=7)  # how long figures are kept per minute
+_FIGURES: Final = timedelta(days=7)  # how long figures are kept per minute
+_FIGURES_AT_ONCE_MIN: Final = 240  # of so many minutes they go in one transaction
+# the first message that came after a moment: what lies behind it is not looked at
+_NEWER: Final = "coalesce((SELECT p.seq FROM bericht p WHERE p.received_at >= ? ORDER BY p.received_at LIMIT 1), 9223372036854775807)"
+# nothing is on its way any more of what came of `lading l`, and nothing happened to it since
+_DONE: Final = (
+    "NOT EXISTS (SELECT 1 FROM outbox o WHERE o.seq = l.seq)"
+    " AND NOT EXISTS (SELECT 1 FROM levering v WHERE v.seq = l.seq AND v.open = 1)"
+    " AND NOT EXISTS (SELECT 1 FROM mend m JOIN levering v ON v.seq = m.seq AND v.target = m.target"
+    " WHERE m.by_seq = l.seq AND v.open = 1)"
+    " AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.seq = l.seq AND a.at >= ?)"
+)
 
 
 def row_columns() -> str:
@@ -23,15 +36,34 @@ def row_columns() -> str:
     return ",".join(f"b.{name}" for name in ROW_COLUMNS.split(","))
 
 
-def prune(tx: Tx, keys_before: datetime, payloads_before: datetime, at: datetime, limit: int) -> Pruned:
-    """Remove at most `limit` keys and `limit` payloads."""
+def find_done(session: Session, before: datetime, limit: int) -> list[int]:
+    """Give at most `limit` messages whose payload may go: looked for beside the writer, which judges them again."""
+    rows = session.all(
+        f"SELECT l.seq FROM lading l JOIN bericht b ON b.seq = l.seq WHERE l.seq < {_NEWER} AND b.received_at < ?"  # noqa: S608
+        f" AND {_DONE} ORDER BY l.seq LIMIT ?",
+        (micros(before), micros(before), micros(before), limit),
+    )
+    return [row[0] for row in rows]
+
+
+def prune(
+    tx: Tx, keys_before: datetime, payloads_before: datetime, done: Sequence[int], at: datetime, limit: int
+) -> Pruned:
+    """Remove at most `limit` keys, and the payloads of these messages."""
     old = tx.session.all(
         "SELECT hash64, key FROM idempotency WHERE at < ? ORDER BY at LIMIT ?", (micros(keys_before), limit)
     )
     update_many(tx.session, "DELETE FROM idempotency WHERE hash64 = ? AND key = ?", old)
-    tx.session.run("DELETE FROM tally WHERE at > 0 AND at < ?", (micros(at - _FIGURES) // MINUTE_US,))
+    _prune_figures(tx, micros(at - _FIGURES) // MINUTE_US)
     _prune_beelden(tx, micros(payloads_before), micros(at), limit)
-    return Pruned(keys=len(old), payloads=_prune_payloads(tx, micros(payloads_before), micros(at), limit))
+    return Pruned(keys=len(old), payloads=_prune_payloads(tx, micros(payloads_before), done, micros(at)))
+
+
+def _prune_figures(tx: Tx, before: int) -> None:
+    """Remove figures of minutes before this one, those of a few hours at once: housekeeping comes back every hour."""
+    ((oldest,),) = tx.session.all("SELECT min(at) FROM tally WHERE at > 0")
+    if oldest is not None and oldest < before:
+        tx.session.run("DELETE FROM tally WHERE at > 0 AND at < ?", (min(before, oldest + _FIGURES_AT_ONCE_MIN),))
 
 
 def _prune_beelden(tx: Tx, before: int, at: int, limit: int) -> None:
@@ -50,15 +82,11 @@ def _prune_beelden(tx: Tx, before: int, at: int, limit: int) -> None:
             tx.session.run("UPDATE beeld SET at = ? WHERE gemeente = ? AND object = ?", (at, gemeente, name))
 
 
-def _prune_payloads(tx: Tx, before: int, at: int, limit: int) -> int:
-    done = tx.session.all(
-        "SELECT l.seq FROM lading l JOIN bericht b ON b.seq = l.seq WHERE b.received_at < ?"
-        " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.seq = l.seq)"
-        " AND NOT EXISTS (SELECT 1 FROM levering v WHERE v.seq = l.seq AND v.open = 1)"
-        " AND NOT EXISTS (SELECT 1 FROM mend m JOIN levering v ON v.seq = m.seq AND v.target = m.target"
-        " WHERE m.by_seq = l.seq AND v.open = 1)"
-        " AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.seq = l.seq AND a.at >= ?) ORDER BY l.seq LIMIT ?",
-        (before, before, limit),
+def _prune_payloads(tx: Tx, before: int, found: Sequence[int], at: int) -> int:
+    done = (
+        select_in(tx.session, f"SELECT l.seq FROM lading l WHERE {_DONE} AND l.seq", found, (before,))  # noqa: S608 - ours
+        if found
+        else []
     )
     if not done:
         return 0

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from adapter import errors
-from adapter.journal import audit
+from adapter.journal import audit, event_index
 from adapter.journal.codec import json_text
 from adapter.journal.port import Fenced
 from adapter.journal.tally import COLUMNS, UPSERT, Tally, Whose
@@ -23,8 +23,6 @@ _IN_CHUNK = 256
 
 class Session(Protocol):
     """A connection inside a transaction, or one that only reads."""
-
-    contains_sql: str  # condition: the bytes of column `hashes` contain those of the parameter
 
     def all(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query; give its rows."""
@@ -159,4 +157,14 @@ class Tx:
         insert(self.session, f"tally ({COLUMNS})", self._tally.rows(), UPSERT)
         after = (self.seq, self._nr, self._hash, self.token)
         if after != (self._before[0], self._before[1], bytes(self._before[2]), self._before[3]):
+            self._seal_events()
             self.session.run("UPDATE head SET seq = ?, audit_nr = ?, audit_hash = ?, token = ?", after)
+
+    def _seal_events(self) -> None:
+        """Index the spans of messages that became full."""
+        span = event_index.SPAN
+        for number in range(self._before[0] // span, self.seq // span):
+            events = self.session.all(
+                "SELECT seq, hashes FROM event WHERE seq > ? AND seq <= ?", (number * span, (number + 1) * span)
+            )
+            insert(self.session, f"event_index ({event_index.COLUMNS})", list(event_index.rows_of(number, events)))

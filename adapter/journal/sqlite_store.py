@@ -39,8 +39,6 @@ _MIB = 1024 * 1024
 class SqliteConnection:
     """A connection of one thread."""
 
-    contains_sql = "instr(hashes, ?) > 0"
-
     def __init__(self, path: Path, *, query_only: bool, mode: str | None = None) -> None:
         """Connect; with `mode` (of SQLite's URI) to a file that is looked at only, and nothing is set for it."""
         try:

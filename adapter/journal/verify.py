@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from adapter import errors
+from adapter.journal import event_index
 from adapter.journal.audit import COLUMNS, GENESIS, NOTES, chain_hash
 from adapter.journal.codec import content_digest, hash64, open_lading
 from adapter.journal.port import Violation
@@ -53,6 +54,7 @@ def verify(session: Session, size_of: SizeOf | None = None) -> Violation | None:
         _chain,
         _histories,
         _event_ids,
+        _event_index,
         _lanes,
         _counts,
         *(() if size_of is None else (_documents(size_of),)),
@@ -202,6 +204,28 @@ def _event_ids(session: Session) -> Iterator[Violation]:
                     )
                     return
                 seen[one] = seq
+
+
+def _event_index(session: Session) -> Iterator[Violation]:
+    """Every event of the spans that are full is found by the index, and nothing else is."""
+    ((last,),) = session.all("SELECT seq FROM head")
+    found = session.each("SELECT bucket, span, body FROM event_index ORDER BY span, bucket")
+    for real, row in itertools.zip_longest(_indexed(session, last // event_index.SPAN), found):
+        if real is None or row is None or real != (row[0], row[1], bytes(row[2])):
+            span = real[1] if real is not None else row[1]
+            first, until = span * event_index.SPAN + 1, (span + 1) * event_index.SPAN
+            detail = f"the index of the events of messages {first} to {until} is not theirs"
+            yield Violation(invariant="event-index", bericht_id=None, detail=detail)
+            return
+
+
+def _indexed(session: Session, spans: int) -> Iterator[tuple[int, int, bytes]]:
+    """Give what the index must hold."""
+    for span in range(spans):
+        bounds = (span * event_index.SPAN, (span + 1) * event_index.SPAN)
+        yield from event_index.rows_of(
+            span, session.all("SELECT seq, hashes FROM event WHERE seq > ? AND seq <= ?", bounds)
+        )
 
 
 def _lanes(session: Session) -> Iterator[Violation]:

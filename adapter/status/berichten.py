@@ -30,7 +30,7 @@ __all__ = [
 Text = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
 State = BerichtState | LeveringState
 
-MERGED_MAX: Final = 5_000  # messages of each gemeente that are read for one page over several
+MERGED_MAX: Final = 20_000  # places of each gemeente that are read for one page over several
 
 
 class Levering(Model):
@@ -128,7 +128,7 @@ class BerichtenQuery(Zoekvraag):
 
 
 async def search(memory: Journal, gemeenten: Sequence[str], wanted: Zoekvraag) -> tuple[int, Sequence[BerichtView]]:
-    """Give the number of matches (-1: more than are counted) and one page, newest first; one query per gemeente.
+    """Give the number of matches (-1: more than are counted) and one page, newest first.
 
     Raises ProblemError (400) for a page over several gemeenten that is further back than `MERGED_MAX`.
     """
@@ -144,22 +144,13 @@ async def search(memory: Journal, gemeenten: Sequence[str], wanted: Zoekvraag) -
         "since": wanted.vanaf,
         "until": wanted.tot,
     }
-    if len(gemeenten) == 1:
-        return await memory.search(gemeente=gemeenten[0], limit=size, offset=before, **filters)
-    if before + size > MERGED_MAX:
+    if len(gemeenten) > 1 and before + size > MERGED_MAX:
         raise ProblemError(
             400,
             "Te ver terug",
             f"Over meer gemeenten samen kan tot {MERGED_MAX} berichten worden gebladerd; kies een gemeente, of een periode.",
         )
-    total = 0
-    views: list[BerichtView] = []
-    for gemeente in gemeenten:
-        count, found = await memory.search(gemeente=gemeente, limit=before + size, offset=0, **filters)
-        total = -1 if count < 0 or total < 0 else total + count
-        views.extend(found)
-    views.sort(key=lambda view: view.received_at, reverse=True)
-    return total, views[before : before + size]
+    return await memory.search(gemeente=gemeenten, limit=size, offset=before, **filters)
 
 
 async def find_bericht(memory: Journal, gemeenten: Sequence[str], bericht_id: str) -> BerichtView | None:

@@ -314,6 +314,27 @@ async def test_search_is_bound_to_the_gemeente(journal):
     assert await journal.find(taken.bericht_id, gemeente="ander") is None
 
 
+async def test_pages_over_several_gemeenten_are_in_the_order_of_acceptance(journal):
+    gemeenten = ("een", "twee", "drie")
+    for number in range(9):
+        of = gemeenten[number % 3]
+        taken = acceptance(str(number), zaak=f"Z{number}")
+        await journal.accept(dataclasses.replace(taken, gemeente=of, lane=f"{of}/zaak/{number}"))
+
+    async def page(asked, **more):
+        count, views = await journal.search(gemeente=asked, **more)
+        return count, "".join(view.referentienummer for view in views)
+
+    assert await page(("een", "drie"), limit=4) == (6, "8653")
+    assert await page(("een", "drie"), limit=4, offset=4) == (6, "20")
+    assert await page(("een", "drie"), limit=4, offset=8) == (6, "")
+    assert await page(None, limit=3, offset=3) == (9, "543")
+    assert await page(("een", "twee"), state="ACCEPTED", limit=2) == (6, "76")
+    assert await page(("een", "nergens"), message="creeerZaak_Lk01") == (3, "630")
+    assert await page(("nergens",)) == (0, "")
+    assert await page(()) == (0, "")
+
+
 async def test_a_message_is_found_by_what_its_numbers_begin_with(journal):
     for number in ("abc-1", "abc-2", "ABC-3", "ab"):
         await journal.accept(acceptance(number, zaak=f"19{number}"))

@@ -211,37 +211,3 @@ async def test_figures_per_minute_go_after_a_week_and_the_numbers_in_all_stay(jo
     await journal.prune(keys_before=NOW, payloads_before=NOW, at=week)
     assert list(await journal.series(gemeente="voorbeeld", connection=None, since=NOW, until=week)) == []
     assert (await journal.counts())["bericht.CONFIRMED"] == 1
-
-
-@pytest.mark.parametrize(
-    ("asked", "index"),
-    [
-        ({}, "bericht_gemeente"),
-        ({"referentienummer": "r"}, "bericht_referentienummer"),
-        ({"zaak": "z"}, "INTEGER PRIMARY KEY"),
-        ({"error": "e"}, "INTEGER PRIMARY KEY"),
-        ({"state": "QUARANTINED"}, "INTEGER PRIMARY KEY"),
-        ({"state": "REFUSED"}, "bericht_kind"),
-        ({"state": "CONFIRMED"}, "bericht_kind"),
-        ({"connection": "c"}, "bericht_connection"),
-        ({"message": "m"}, "bericht_message"),
-        ({"connection": "c", "referentienummer": "r"}, "bericht_"),
-    ],
-)
-async def test_a_search_reads_by_what_it_asks_for_and_sorts_nothing(tmp_path, asked, index):
-    from adapter.journal.views import Wanted, conditions
-    from tests.journal.databases import SqliteDatabase
-
-    database = SqliteDatabase(tmp_path)
-    journal = database.journal()
-    await journal.open()
-    await journal.close()
-    where, params = conditions(Wanted(gemeente="g", **asked))
-    plan = database.run(
-        f"EXPLAIN QUERY PLAN SELECT b.seq, b.zender FROM bericht b WHERE {' AND '.join(where)}"
-        " ORDER BY b.seq DESC LIMIT 10",
-        params,
-    )
-    steps = [row[3] for row in plan]
-    assert any(step.startswith("SEARCH b ") and index in step for step in steps), steps
-    assert not any("SCAN b" in step for step in steps), steps

@@ -16,7 +16,6 @@ from adapter.journal import BerichtState, BerichtView, LeveringState
 from adapter.status.dashboard.forms import read_form
 from adapter.status.dashboard.found import Found, look_up, read_pasted
 from adapter.status.dashboard.pages import Pages, language_of, redirect
-from adapter.status.dashboard.scope import of_viewer, scopes
 from adapter.status.dashboard.viewer import Viewer
 from adapter.status.dashboard.words import Kind, kind_of, outcome, told
 from adapter.status.ports import Ports
@@ -25,7 +24,6 @@ __all__ = ["Row", "messages_of", "pages", "rows_of"]
 
 _PAGE: Final = 50
 _PAGES_MAX: Final = 200  # further back the filter is the way
-_PAGES_MIXED: Final = 10  # of several gemeenten, whose newest are put in one order here
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
 _STATES: Final = (
     BerichtState.REFUSED,
@@ -72,9 +70,7 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
         given = {name: request.query_params.get(name, "").strip()[:100] for name in _FILTERS}
         page = _page(request.query_params.get("pagina"))
         one = given["gemeente"] in viewer.gemeenten
-        asked = (given["gemeente"],) if one else scopes(ports, viewer)
-        page = min(page, _PAGES_MAX if len(asked) == 1 else _PAGES_MIXED)
-        count, views = await _list(ports, viewer, asked, given, page)
+        count, views = await _list(ports, (given["gemeente"],) if one else viewer.gemeenten, given, page)
         there_is_more = len(views) > _PAGE
         link = {name: value for name, value in given.items() if value}
         return site.answer(
@@ -91,9 +87,7 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
             filtered=bool(link),
             page=page,
             previous=_link(link, page - 1) if page > 1 else None,
-            next=_link(link, page + 1)
-            if there_is_more and page < (_PAGES_MAX if len(asked) == 1 else _PAGES_MIXED)
-            else None,
+            next=_link(link, page + 1) if there_is_more and page < _PAGES_MAX else None,
         )
 
     async def zoeken(request: Request, viewer: Viewer) -> Response:
@@ -150,31 +144,20 @@ def messages_of(ports: Ports, viewer: Viewer) -> Sequence[str]:
 
 
 async def _list(
-    ports: Ports, viewer: Viewer, asked: Sequence[str | None], given: Mapping[str, str], page: int
+    ports: Ports, asked: Sequence[str], given: Mapping[str, str], page: int
 ) -> tuple[int, Sequence[BerichtView]]:
-    """Give one page and one message more, which tells that there is a next page; a query per gemeente."""
-    first = (page - 1) * _PAGE
-    total = 0
-    views: list[BerichtView] = []
-    alone = len(asked) == 1
-    for gemeente in asked:
-        count, found = await ports.journal.search(
-            gemeente=gemeente,
-            state=given["status"] if given["status"] in _STATES else None,
-            connection=given["verbinding"] or None,
-            message=given["bericht"] or None,
-            zaak=given["zaak"] or None,
-            since=_day(given["vanaf"]),
-            until=_day(given["tot"], plus=1),
-            limit=_PAGE + 1 if alone else page * _PAGE + 1,
-            offset=first if alone else 0,
-        )
-        total = -1 if count < 0 or total < 0 else total + count
-        views.extend(of_viewer(found, viewer))
-    if alone:
-        return total, views
-    views.sort(key=lambda view: view.received_at, reverse=True)
-    return total, views[first : first + _PAGE + 1]
+    """Give one page and one message more, which tells that there is a next page."""
+    return await ports.journal.search(
+        gemeente=asked,
+        state=given["status"] if given["status"] in _STATES else None,
+        connection=given["verbinding"] or None,
+        message=given["bericht"] or None,
+        zaak=given["zaak"] or None,
+        since=_day(given["vanaf"]),
+        until=_day(given["tot"], plus=1),
+        limit=_PAGE + 1,
+        offset=(page - 1) * _PAGE,
+    )
 
 
 def _day(text: str, *, plus: int = 0) -> datetime.datetime | None:

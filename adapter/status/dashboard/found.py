@@ -11,7 +11,6 @@ from adapter import journal
 from adapter.errors import Language
 from adapter.journal import BerichtView, Journal
 from adapter.status.dashboard.fouten import code_named, codes_meant
-from adapter.status.dashboard.scope import of_viewer, scopes
 from adapter.status.dashboard.viewer import Viewer
 from adapter.status.ports import Ports
 
@@ -62,14 +61,11 @@ async def look_up(ports: Ports, viewer: Viewer, text: str, language: Language) -
         views: dict[str, BerichtView] = {}
         hit = []
         for asked in codes if known_as in ("code", "fout") else (number,):
-            before = len(views)
-            for gemeente in scopes(ports, viewer):
-                count, found = await _search(ports.journal, gemeente, known_as, asked)
-                mine = of_viewer(found, viewer)
-                twice = sum(view.bericht_id in views for view in mine)  # it has two of the errors that were meant
-                total = -1 if count < 0 or total < 0 else total + count - (len(found) - len(mine)) - twice
-                views |= {view.bericht_id: view for view in mine}
-            hit += [asked] if len(views) > before else []
+            count, found = await _search(ports.journal, viewer.gemeenten, known_as, asked)
+            twice = sum(view.bericht_id in views for view in found)  # it has two of the errors that were meant
+            total = -1 if count < 0 or total < 0 else total + count - twice
+            hit += [asked] if len(found) > twice else []
+            views |= {view.bericht_id: view for view in found}
         if views:
             newest = sorted(views.values(), key=lambda view: view.received_at, reverse=True)
             shown = hit if codes else ()
@@ -100,19 +96,19 @@ def _codes(known_as: KnownAs, text: str, language: Language) -> Sequence[str]:
 
 
 async def _search(
-    log: Journal, gemeente: str | None, known_as: KnownAs, number: str
+    log: Journal, gemeenten: Sequence[str], known_as: KnownAs, number: str
 ) -> tuple[int, Sequence[journal.BerichtView]]:
     match known_as:
         case "id":
-            view = await log.find(number.lower(), gemeente=gemeente)
-            return (0, ()) if view is None else (1, (view,))
+            view = await log.find(number.lower(), gemeente=None)
+            return (0, ()) if view is None or view.gemeente not in gemeenten else (1, (view,))
         case "event":
-            return await log.search(gemeente=gemeente, event_id=number.lower(), limit=_SHOWN)
+            return await log.search(gemeente=gemeenten, event_id=number.lower(), limit=_SHOWN)
         case "nummer":
-            return await log.search(gemeente=gemeente, referentienummer=number, limit=_SHOWN)
+            return await log.search(gemeente=gemeenten, referentienummer=number, limit=_SHOWN)
         case "zaak":
-            return await log.search(gemeente=gemeente, zaak=number, limit=_SHOWN)
+            return await log.search(gemeente=gemeenten, zaak=number, limit=_SHOWN)
         case "code" | "fout":
-            return await log.search(gemeente=gemeente, error=number, limit=_SHOWN)
+            return await log.search(gemeente=gemeenten, error=number, limit=_SHOWN)
         case "begin":
-            return await log.search(gemeente=gemeente, starts=number, limit=_SHOWN)
+            return await log.search(gemeente=gemeenten, starts=number, limit=_SHOWN)
