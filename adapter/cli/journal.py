@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -21,20 +22,29 @@ __all__ = ["app"]
 app = typer.Typer(help="The durable memory.", no_args_is_help=True)
 
 
-@app.command("verify")
-def verify(*, config: Config = None, data: Data = None, json: Json = False) -> None:
-    """Check the audit chain and the invariants; name the first violation."""
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="ROW:HASH", help="Only what happened after a check of before, which told this."),
+]
 
-    async def check() -> journal.Violation | None:
+
+@app.command("verify")
+def verify(*, since: Since = None, config: Config = None, data: Data = None, json: Json = False) -> None:
+    """Check the audit chain and the invariants; name the first violation."""
+    before = None if since is None else _checkpoint(since)
+
+    async def check() -> tuple[journal.Violation | None, journal.Checkpoint]:
         configuration = read_settings(config, data)
         async with wiring.open_journal(configuration) as opened:
-            return await opened.verify(size_of=wiring.make_blobs(configuration).size)
+            until = await opened.checkpoint()  # first, so that all before it is looked at
+            return await opened.verify(size_of=wiring.make_blobs(configuration).size, since=before), until
 
-    found = asyncio.run(check())
+    found, until = asyncio.run(check())
     if json:
         json_line(
             {
                 "ok": found is None,
+                "checked_to": f"{until.nr}:{until.hash}" if found is None else None,
                 "invariant": found.invariant if found else None,
                 "bericht": found.bericht_id if found else None,
                 "detail": found.detail if found else None,
@@ -42,9 +52,19 @@ def verify(*, config: Config = None, data: Data = None, json: Json = False) -> N
         )
     elif found is None:
         say("The journal is intact: audit chain, transitions, event ids, order per lane, counts and documents.")
+        talk(f"Only what comes after this: koppelvlak journal verify --since {until.nr}:{until.hash}")
     else:
         say(f"VIOLATION of {found.invariant}: {found.detail} (message {found.bericht_id or '-'})")
     raise SystemExit(0 if found is None else EXIT_NO)
+
+
+def _checkpoint(text: str) -> journal.Checkpoint:
+    """Read what a check of before told."""
+    nr, _, digest = text.partition(":")
+    if not re.fullmatch("[0-9]{1,18}", nr) or not re.fullmatch("[0-9a-f]{64}", digest):
+        talk("--since takes what `koppelvlak journal verify` told: a number, a colon and 64 hex digits.")
+        raise SystemExit(EXIT_WRONG_USE)
+    return journal.Checkpoint(nr=int(nr), hash=digest)
 
 
 @app.command("export")

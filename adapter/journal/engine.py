@@ -31,6 +31,7 @@ from adapter.journal.port import (
     BerichtRow,
     BerichtView,
     Change,
+    Checkpoint,
     Conflict,
     Document,
     Effect,
@@ -392,9 +393,15 @@ class SqlJournal(SqlOperations):
         """Give numbers per state."""
         return await self._read(lambda session: reads.counts(session, now))
 
-    async def verify(self, *, size_of: verify.SizeOf | None = None) -> Violation | None:
+    async def verify(
+        self, *, size_of: verify.SizeOf | None = None, since: Checkpoint | None = None
+    ) -> Violation | None:
         """Check the invariants."""
-        return await self._read(lambda session: verify.verify(session, size_of))
+        return await self._read(lambda session: verify.verify(session, size_of, since))
+
+    async def checkpoint(self) -> Checkpoint:
+        """Give where the audit ends now."""
+        return await self._read(verify.checkpoint)
 
     async def prune(
         self, *, keys_before: datetime, payloads_before: datetime, at: datetime, limit: int = PRUNED_AT_ONCE

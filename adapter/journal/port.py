@@ -25,6 +25,7 @@ __all__ = [
     "BerichtRow",
     "BerichtView",
     "Change",
+    "Checkpoint",
     "Conflict",
     "Document",
     "Effect",
@@ -408,6 +409,14 @@ class Pruned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """A row of the audit, up to which a journal was checked."""
+
+    nr: int
+    hash: str  # hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
     """The first thing that `verify` found wrong."""
 
@@ -669,11 +678,17 @@ class Journal(Operations, Protocol):
         With `now` also 'oldest_accepted_s': the age of the oldest message that is not CONFIRMED (0: none).
         """
 
-    async def verify(self, *, size_of: Callable[[str], int | None] | None = None) -> Violation | None:
+    async def verify(
+        self, *, size_of: Callable[[str], int | None] | None = None, since: Checkpoint | None = None
+    ) -> Violation | None:
         """Check the audit chain and the invariants; give the first violation.
 
-        With `size_of` (of a document in the blob store, by its sha256) also that all documents are there.
+        With `size_of` (of a document in the blob store, by its sha256) also that all documents are there. With `since`, which a
+        check of before gave, only what happened after it: the rows of the audit, and the messages and lanes that they are about.
         """
+
+    async def checkpoint(self) -> Checkpoint:
+        """Give where the audit ends now: taken before `verify`, the next one may go on from there."""
 
     # --- retention ----------------------------------------------------------------------------------------------
     async def prune(

@@ -109,6 +109,10 @@ class PostgresConnection:
         """Begin to read one unchanging state."""
         self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
+    def take_time(self) -> None:
+        """Let what is asked in this transaction take as long as it takes."""
+        self.run("SET LOCAL statement_timeout = 0")
+
     def commit(self) -> None:
         """Make it durable."""
         self.run("COMMIT")
@@ -163,6 +167,9 @@ class PostgresStore:
             if not is_current(connection, installation=self._installation):
                 with connection.sqlalchemy() as as_alembic_needs_it:
                     connection.begin()
+                    # a large journal is not brought forward in a minute, and the other instances wait for it
+                    connection.run("SET LOCAL statement_timeout = 0")
+                    connection.run("SET LOCAL lock_timeout = 0")
                     connection.all("SELECT pg_advisory_xact_lock(?)", (_LOCK_ID,))
                     migrate(connection, as_alembic_needs_it, installation=self._installation)
                     connection.commit()

@@ -1,6 +1,7 @@
 """Is the journal what it says it is? The audit chain, legal histories, event ids, order per lane; the first violation.
 
-Two passes over the audit (in its own order for the chain, per message for the histories), so that memory stays small.
+Two passes over the audit (in its own order for the chain, per message for the histories), so that memory stays small. Since a
+checkpoint only the rows behind it are looked at, and the messages and lanes that they are about; numbers and ids are those of all.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from adapter import errors
 from adapter.journal import event_index
 from adapter.journal.audit import COLUMNS, GENESIS, NOTES, chain_hash
 from adapter.journal.codec import content_digest, hash64, open_lading
-from adapter.journal.port import Violation
+from adapter.journal.port import Checkpoint, Violation
 from adapter.journal.retention import row_columns
 from adapter.journal.session import Session
 from adapter.journal.states import BERICHT_TRANSITIONS, LEVERING_TRANSITIONS, BerichtState, LeveringState
 
-__all__ = ["check_end", "verify"]
+__all__ = ["check_end", "checkpoint", "verify"]
 
 SizeOf = Callable[[str], int | None]  # of a document in the blob store, by its sha256; None: it is not there
 _END_ROWS = 500  # of the audit that are checked at each start
@@ -48,48 +49,56 @@ def check_end(session: Session) -> None:
     raise errors.Misconfigured(errors.Finding(code="journaal-beschadigd", facts={"reden": reason}))
 
 
-def verify(session: Session, size_of: SizeOf | None = None) -> Violation | None:
+def checkpoint(session: Session) -> Checkpoint:
+    """Give where the audit ends now."""
+    ((nr, digest),) = session.all("SELECT audit_nr, audit_hash FROM head")
+    return Checkpoint(nr=int(nr), hash=bytes(digest).hex())
+
+
+def verify(session: Session, size_of: SizeOf | None = None, since: Checkpoint | None = None) -> Violation | None:
     """Check all; the session must see one unchanging state. With `size_of` also that all documents are in the blob store."""
     for check in (
-        _chain,
-        _histories,
-        _event_ids,
-        _event_index,
-        _lanes,
-        _counts,
-        *(() if size_of is None else (_documents(size_of),)),
+        _chain(session, since),
+        _histories(session, since),
+        _event_ids(session),
+        _event_index(session),
+        _lanes(session, since),
+        _counts(session),
+        *(() if size_of is None else (_documents(session, size_of, since),)),
     ):
-        violation: Violation | None = next(check(session), None)
+        violation: Violation | None = next(check, None)
         if violation is not None:
             return violation
     return None
 
 
-def _chain(session: Session) -> Iterator[Violation]:
+def _touched(column: str, since: Checkpoint | None) -> str:
+    """Give the condition that something happened to the message in this column; all of them without a checkpoint."""
+    return "1 = 1" if since is None else f"{column} IN (SELECT x.seq FROM audit x WHERE x.nr > {since.nr})"  # noqa: S608
+
+
+def _chain(session: Session, since: Checkpoint | None) -> Iterator[Violation]:
     ((nr_last, hash_last),) = session.all("SELECT audit_nr, audit_hash FROM head")
-    previous, expected = GENESIS, 1
-    for row in session.each(f"SELECT {','.join(COLUMNS)} FROM audit ORDER BY nr"):  # noqa: S608 - ours
-        bericht_id = None
-        if row[0] != expected:
-            yield Violation(
-                invariant="audit-chain", bericht_id=None, detail=f"audit row {expected} is missing; {row[0]} follows"
-            )
+    nr, previous = (0, GENESIS) if since is None else (since.nr, bytes.fromhex(since.hash))
+    if nr and [bytes(row[0]) for row in session.all("SELECT hash FROM audit WHERE nr = ?", (nr,))] != [previous]:
+        yield _broken_chain(f"audit row {nr} is not the one that was checked before")
+        return
+    for row in session.each(f"SELECT {','.join(COLUMNS)} FROM audit WHERE nr > {nr} ORDER BY nr"):  # noqa: S608 - ours
+        nr += 1
+        if row[0] != nr:
+            yield _broken_chain(f"audit row {nr} is missing; {row[0]} follows")
             return
         digest = None if row[9] is None else bytes(row[9]).hex()
         previous = chain_hash(previous, (*row[:9], digest))
         if previous != bytes(row[10]):
-            bericht_id = _bericht_id(session, row[1])
-            yield Violation(
-                invariant="audit-chain", bericht_id=bericht_id, detail=f"audit row {row[0]} does not fit its hash"
-            )
+            yield _broken_chain(f"audit row {nr} does not fit its hash", _bericht_id(session, row[1]))
             return
-        expected += 1
-    if expected - 1 != nr_last or previous != bytes(hash_last):
-        yield Violation(
-            invariant="audit-chain",
-            bericht_id=None,
-            detail=f"the audit ends at row {expected - 1}, the head says row {nr_last}",
-        )
+    if nr != nr_last or previous != bytes(hash_last):
+        yield _broken_chain(f"the audit ends at row {nr}, the head says row {nr_last}")
+
+
+def _broken_chain(detail: str, bericht_id: str | None = None) -> Violation:
+    return Violation(invariant="audit-chain", bericht_id=bericht_id, detail=detail)
 
 
 def _bericht_id(session: Session, seq: int) -> str | None:
@@ -102,17 +111,25 @@ def _by_seq(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[tuple[A
         yield seq, list(group)
 
 
-def _histories(session: Session) -> Iterator[Violation]:
+def _histories(session: Session, since: Checkpoint | None) -> Iterator[Violation]:
     """Per message: its history is legal, ends where the tables stand, and its content is what was accepted."""
     audits = _by_seq(
-        session.each("SELECT seq, nr, target, from_state, to_state, digest FROM audit WHERE seq > 0 ORDER BY seq, nr")
+        session.each(
+            "SELECT seq, nr, target, from_state, to_state, digest FROM audit"  # noqa: S608 - a text of ours
+            f" WHERE seq > 0 AND {_touched('seq', since)} ORDER BY seq, nr"
+        )
     )
     berichten = session.each(
         f"SELECT {row_columns()}, o.state, e.hashes, l.body, r.body FROM bericht b"  # noqa: S608 - our own columns
         " LEFT JOIN outbox o ON o.seq = b.seq LEFT JOIN event e ON e.seq = b.seq"
-        " LEFT JOIN lading l ON l.seq = b.seq LEFT JOIN remainder r ON r.seq = b.seq ORDER BY b.seq"
+        " LEFT JOIN lading l ON l.seq = b.seq LEFT JOIN remainder r ON r.seq = b.seq"
+        f" WHERE {_touched('b.seq', since)} ORDER BY b.seq"
     )
-    leveringen = _by_seq(session.each("SELECT seq, target, state FROM levering ORDER BY seq, target"))
+    leveringen = _by_seq(
+        session.each(
+            f"SELECT seq, target, state FROM levering WHERE {_touched('seq', since)} ORDER BY seq, target"  # noqa: S608
+        )
+    )
     delivery = next(leveringen, None)
     for bericht, history in itertools.zip_longest(berichten, audits):
         if bericht is None or history is None or bericht[0] != history[0]:
@@ -228,17 +245,29 @@ def _indexed(session: Session, spans: int) -> Iterator[tuple[int, int, bytes]]:
         )
 
 
-def _lanes(session: Session) -> Iterator[Violation]:
+def _lanes(session: Session, since: Checkpoint | None) -> Iterator[Violation]:
     """Per target and lane: nothing was begun while an earlier message was open, and the head is the first open one.
 
     A replay may place an earlier message in a lane where later ones were begun: it counts from when it was placed.
     """
-    heads = {(target, lane64): seq for target, lane64, seq in session.all("SELECT target, lane64, seq FROM lane_head")}
+    in_lanes = (
+        "1 = 1"
+        if since is None
+        else (
+            f"(l.target, l.lane64) IN (SELECT v.target, v.lane64 FROM levering v WHERE {_touched('v.seq', since)})"  # noqa: S608
+        )
+    )
+    heads = {
+        (target, lane64): seq
+        for target, lane64, seq in session.all(
+            f"SELECT l.target, l.lane64, l.seq FROM lane_head l WHERE {in_lanes}"  # noqa: S608 - a text of ours
+        )
+    }
     rows = session.each(
-        "SELECT l.target, l.lane64, l.seq, l.state, l.open, min(CASE WHEN a.to_state = 'DELIVERING' THEN a.nr END),"
+        "SELECT l.target, l.lane64, l.seq, l.state, l.open, min(CASE WHEN a.to_state = 'DELIVERING' THEN a.nr END),"  # noqa: S608
         " min(CASE WHEN a.from_state IS NULL THEN a.nr END),"
         " max(CASE WHEN a.from_state IN ('DELIVERED', 'DISCARDED') THEN a.nr END)"
-        " FROM levering l LEFT JOIN audit a ON a.seq = l.seq AND a.target = l.target"
+        f" FROM levering l LEFT JOIN audit a ON a.seq = l.seq AND a.target = l.target WHERE {in_lanes}"
         " GROUP BY l.target, l.lane64, l.seq, l.state, l.open ORDER BY l.target, l.lane64, l.seq"
     )
     first_open: dict[tuple[str, int], int] = {}
@@ -312,19 +341,15 @@ def _counts(session: Session) -> Iterator[Violation]:
             return
 
 
-def _documents(size_of: SizeOf) -> Callable[[Session], Iterator[Violation]]:
+def _documents(session: Session, size_of: SizeOf, since: Checkpoint | None) -> Iterator[Violation]:
     """Every document of a payload that is kept is in the blob store, whole."""
-
-    def check(session: Session) -> Iterator[Violation]:
-        for seq, body in session.each("SELECT seq, body FROM lading ORDER BY seq"):
-            for document in open_lading(body).documents:
-                size = size_of(document.sha256)
-                if size != document.size_bytes:
-                    what = "is not in the blob store" if size is None else f"has {size} bytes there"
-                    detail = f"document {document.ordinal} ({document.size_bytes} bytes) {what}"
-                    yield Violation(invariant="document", bericht_id=_bericht_id(session, seq), detail=detail)
-
-    return check
+    for seq, body in session.each(f"SELECT seq, body FROM lading WHERE {_touched('seq', since)} ORDER BY seq"):  # noqa: S608
+        for document in open_lading(body).documents:
+            size = size_of(document.sha256)
+            if size != document.size_bytes:
+                what = "is not in the blob store" if size is None else f"has {size} bytes there"
+                detail = f"document {document.ordinal} ({document.size_bytes} bytes) {what}"
+                yield Violation(invariant="document", bericht_id=_bericht_id(session, seq), detail=detail)
 
 
 def _disorder(session: Session, seq: int, detail: str) -> Violation:

@@ -163,7 +163,12 @@ def test_send_follow_and_verify(messages, tmp_path):
         assert {"ACCEPTED", "PUBLISHED", "CONFIRMED", "DELIVERED"} <= {each["naar"] for each in steps}
     verified = run("journal", "verify", "--data", tmp_path / "var", "--json")
     assert verified.returncode == 0
-    assert lines(verified) == [{"ok": True, "invariant": None, "bericht": None, "detail": None}]
+    (told,) = lines(verified)
+    until = told.pop("checked_to")
+    assert told == {"ok": True, "invariant": None, "bericht": None, "detail": None}
+    assert run("journal", "verify", "--since", until, "--data", tmp_path / "var").returncode == 0
+    assert run("journal", "verify", "--since", f"1:{'0' * 64}", "--data", tmp_path / "var").returncode == 1
+    assert run("journal", "verify", "--since", "overal", "--data", tmp_path / "var").returncode == 2
     assert lines(run("quarantine", "list", "--data", tmp_path / "var", "--json")) == []
 
 

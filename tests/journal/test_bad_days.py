@@ -8,7 +8,7 @@ import pytest
 
 from adapter.errors import CATALOGUE, Misconfigured, Unavailable
 from adapter.errors import render as text_of
-from adapter.journal import Document, LeveringState, evidence
+from adapter.journal import Checkpoint, Document, LeveringState, evidence
 from adapter.journal.sqlite import SqliteJournal
 from adapter.journal.sqlite_store import SqliteConnection
 from tests.cli.test_commands import run
@@ -73,6 +73,55 @@ async def test_an_edited_message_is_named_by_verify(database):
     journal = await opened(database)
     violation = await journal.verify()
     assert (violation.invariant, violation.bericht_id) == ("faithful", taken[1].bericht_id)
+    await journal.close()
+
+
+async def test_a_check_goes_on_from_where_the_one_before_ended(database):
+    taken = await filled(database)
+    journal = await opened(database)
+    until = await journal.checkpoint()
+    assert await journal.verify(since=until) is None
+    later = acceptance("later", zaak="L")
+    await journal.accept(later)
+    assert await journal.verify(since=until) is None
+    await journal.close()
+    # what was checked before is not looked at again: a whole check is for that
+    edited(database, "UPDATE bericht SET zender = 'een ander' WHERE seq = 1")
+    journal = await opened(database)
+    assert await journal.verify(since=until) is None
+    assert (await journal.verify()).bericht_id == taken[0].bericht_id
+    await journal.close()
+    edited(database, f"UPDATE bericht SET zender = 'een ander' WHERE bericht_id = '{later.bericht_id}'")
+    journal = await opened(database)
+    violation = await journal.verify(since=until)
+    assert (violation.invariant, violation.bericht_id) == ("faithful", later.bericht_id)
+    await journal.close()
+
+
+async def test_a_check_sees_that_the_audit_before_it_is_another_one(database):
+    await filled(database)
+    journal = await opened(database)
+    until = await journal.checkpoint()
+    violation = await journal.verify(since=Checkpoint(nr=until.nr, hash="0" * 64))
+    assert violation.detail == f"audit row {until.nr} is not the one that was checked before"
+    violation = await journal.verify(since=Checkpoint(nr=until.nr + 5, hash=until.hash))
+    assert violation.invariant == "audit-chain"
+    await journal.close()
+
+
+async def test_a_check_from_a_point_on_looks_at_the_lanes_that_were_worked_on(database):
+    await filled(database)
+    journal = await opened(database)
+    until = await journal.checkpoint()
+    later = acceptance("later", zaak="L")
+    await journal.accept(later)
+    await journal.close()
+    edited(
+        database, f"DELETE FROM lane_head WHERE seq = (SELECT seq FROM bericht WHERE bericht_id = '{later.bericht_id}')"
+    )
+    journal = await opened(database)
+    violation = await journal.verify(since=until)
+    assert (violation.invariant, violation.bericht_id) == ("lane-order", later.bericht_id)
     await journal.close()
 
 
