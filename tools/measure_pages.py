@@ -53,6 +53,7 @@ class Took:
     name: str
     median: float
     most: float
+    cpu: float  # of the server itself, a time it was asked
     status: int
     bytes: int
 
@@ -82,8 +83,8 @@ def settings_text(postgres: str | None) -> str:
 
 
 @contextlib.contextmanager
-def serving(data: Path, postgres: str | None) -> Iterator[tuple[str, float]]:
-    """Serve; give the address, and the seconds until it was ready."""
+def serving(data: Path, postgres: str | None) -> Iterator[tuple[str, float, int]]:
+    """Serve; give the address, the seconds until it was ready, and the process."""
     with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
         config = Path(folder) / "koppelvlak.toml"
         config.write_text(settings_text(postgres), encoding="utf-8")
@@ -98,7 +99,7 @@ def serving(data: Path, postgres: str | None) -> Iterator[tuple[str, float]]:
             try:
                 base = f"http://127.0.0.1:{port}"
                 _wait_ready(base, server)
-                yield base, time.perf_counter() - begun
+                yield base, time.perf_counter() - begun, server.pid
             finally:
                 server.terminate()
                 server.wait(60)
@@ -246,16 +247,23 @@ def operations(messages: int) -> Iterator[Asked]:
         yield Asked(path, "GET", path)
 
 
-def measure(client: httpx.Client, asked: Asked, rounds: int) -> Took:
+def _cpu_ms(pid: int) -> float:
+    """Give what all threads of a process worked (Linux)."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(task.read_text(encoding="ascii").split()[0]) for task in tasks) / 1e6
+
+
+def measure(client: httpx.Client, asked: Asked, rounds: int, pid: int) -> Took:
     """Ask it, a few times."""
     headers = {"X-API-Key": _KEYS[asked.key]} if asked.key else {}
-    took, answer = [], None
+    took, answer, before = [], None, _cpu_ms(pid)
     for _ in range(rounds):
         begun = time.perf_counter()
         answer = client.request(asked.method, asked.path, data=asked.fields, json=asked.json, headers=headers)
         took.append((time.perf_counter() - begun) * 1000)
     assert answer is not None
-    return Took(asked.name, statistics.median(took), max(took), answer.status_code, len(answer.content))
+    cpu = (_cpu_ms(pid) - before) / rounds
+    return Took(asked.name, statistics.median(took), max(took), cpu, answer.status_code, len(answer.content))
 
 
 def main() -> None:
@@ -269,16 +277,21 @@ def main() -> None:
     parser.add_argument("--only", default="", help="names that hold this")
     given = parser.parse_args()
     slow = 0
-    with serving(given.data, given.postgres) as (base, started_s), httpx.Client(base_url=base, timeout=120) as client:
-        print(f"| asked | median, ms | slowest, ms |\n|---|---|---|\n| start until ready | {started_s * 1000:.0f} | |")
+    with (
+        serving(given.data, given.postgres) as (base, started_s, pid),
+        httpx.Client(base_url=base, timeout=120) as client,
+    ):
+        print(
+            f"| asked | median, ms | slowest, ms | CPU, ms |\n|---|---|---|---|\n| start until ready | {started_s * 1000:.0f} | | |"
+        )
         for asked in (*pages(client, given.messages), *operations(given.messages)):
             if given.only not in asked.name:
                 continue
-            took = measure(client, asked, given.rounds)
+            took = measure(client, asked, given.rounds, pid)
             wrong = "" if took.status < 400 else f" HTTP {took.status}!"
             slow += took.median > given.limit or bool(wrong)
             mark = " **slow**" if took.median > given.limit else ""
-            print(f"| {took.name}{wrong}{mark} | {took.median:.1f} | {took.most:.1f} |", flush=True)
+            print(f"| {took.name}{wrong}{mark} | {took.median:.1f} | {took.most:.1f} | {took.cpu:.1f} |", flush=True)
     raise SystemExit(1 if slow else 0)
 
 

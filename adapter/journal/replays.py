@@ -32,6 +32,7 @@ __all__ = [
     "going",
     "is_work",
     "lacking",
+    "lacking_after",
     "plan",
     "replays",
     "start",
@@ -98,7 +99,9 @@ def _matches(selection: Selection) -> tuple[str, list[Any]]:
         without=selection.without,
     )
     where, params = conditions(wanted)
-    return " AND ".join(["b.gemeente = ?", *where, "b.kind = 'ACCEPTED'"]), [selection.gemeente, *params]
+    # a zaak finds its few messages by itself: the index on gemeente is kept out of it
+    of_gemeente = "b.gemeente = ?" if selection.zaak is None else "b.gemeente || '' = ?"
+    return " AND ".join([of_gemeente, *where, "b.kind = 'ACCEPTED'"]), [selection.gemeente, *params]
 
 
 def lacking(
@@ -117,6 +120,21 @@ def lacking(
         [int(again), target, *params, *between, limit],
     )
     return [seq if by_seq is None else by_seq for seq, by_seq, category in rows if category == GEWIST]
+
+
+def lacking_after(
+    session: Session, selection: Selection, at: tuple[str, bool], after: int, limit: int
+) -> list[tuple[int, int]]:
+    """Give the next `limit` messages of a range that only lack their payload, in order, each with whose payload counts."""
+    where, params = _matches(selection)
+    target, again = at
+    rows = session.all(
+        f"SELECT seq, by_seq FROM (SELECT b.seq, (SELECT max(m.by_seq) FROM mend m WHERE m.seq = b.seq) AS by_seq,"  # noqa: S608 - ours
+        f" {_CATEGORY} AS category FROM bericht b LEFT JOIN levering t ON t.seq = b.seq AND t.target = ?"
+        f" WHERE {where} AND b.seq > ?) AS judged WHERE category = '{GEWIST}' ORDER BY seq LIMIT ?",
+        [int(again), target, *params, after, limit],
+    )
+    return [(seq, seq if by_seq is None else by_seq) for seq, by_seq in rows]
 
 
 def going(session: Session) -> tuple[Selection, tuple[str, bool], tuple[int, int]] | None:

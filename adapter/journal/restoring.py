@@ -10,23 +10,22 @@ from adapter.journal.losses import landed_of
 from adapter.journal.operations import Selection
 from adapter.journal.port import Document, Landed, OutboxEvent
 from adapter.journal.relay_writes import Worker
-from adapter.journal.replays import going, lacking
+from adapter.journal.replays import going, lacking, lacking_after
 from adapter.journal.retention import row_columns
 from adapter.journal.session import Session, Tx
 
 __all__ = ["restore", "shredded", "shredded_next"]
 
-_PAGE = 2000  # messages of a range that are judged at a time
+_PAGE = 2000  # messages at a time
 
 
 def shredded(
     session: Session, selection: Selection, at: tuple[str, bool], after: int
 ) -> tuple[int | None, list[Landed]]:
     """Give where the events stand of the next messages of a range that only lack their payload, and where to go on."""
-    ((until,),) = session.all("SELECT seq FROM head")
-    upto = min(after + _PAGE, until)
-    seqs = lacking(session, selection, at, (after, upto), _PAGE)
-    return (upto if upto < until else None), (landed_of(session, seqs) if seqs else [])
+    found = lacking_after(session, selection, at, after, _PAGE)
+    further = found[-1][0] if len(found) == _PAGE else None
+    return further, (landed_of(session, [whose for _, whose in found]) if found else [])
 
 
 def shredded_next(session: Session, limit: int) -> tuple[str, list[Landed]]:

@@ -8,8 +8,8 @@ from alembic import op
 from adapter.journal.event_index import SPAN, rows_of
 from adapter.journal.migrations import run_sql
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 _OF_SPAN = sqlalchemy.text("SELECT seq, hashes FROM event WHERE seq > :after AND seq <= :until")
 _INSERT = sqlalchemy.text("INSERT INTO event_index (bucket,span,body) VALUES (:bucket,:span,:body)")
@@ -17,7 +17,7 @@ _INSERT = sqlalchemy.text("INSERT INTO event_index (bucket,span,body) VALUES (:b
 
 def upgrade() -> None:
     """Run it."""
-    run_sql("r0007_million")
+    run_sql("r0008_million")
     connection = op.get_bind()
     for span in range(connection.execute(sqlalchemy.text("SELECT seq FROM head")).scalar_one() // SPAN):
         events = connection.execute(_OF_SPAN, {"after": span * SPAN, "until": (span + 1) * SPAN}).fetchall()

@@ -11,10 +11,13 @@ CREATE INDEX bericht_kind ON bericht (gemeente, kind, seq, connection, message, 
 -- What is counted without end stands between the figures of all minutes.
 CREATE INDEX tally_running ON tally (gemeente, connection, target, what) WHERE at = 0;
 
+-- Causes in quarantine are counted in the order of this index.
+CREATE INDEX held_cause ON held (gemeente, target, connection, message, code, facts, seq, at);
+
 -- The hashes of event ids by their first byte, a row for each span of messages (event_index.py).
 CREATE TABLE event_index (
-  bucket SMALLINT NOT NULL,
-  span BIGINT NOT NULL,
-  body BYTEA NOT NULL,
+  bucket INTEGER NOT NULL,
+  span INTEGER NOT NULL,
+  body BLOB NOT NULL,
   PRIMARY KEY (bucket, span)
-);
+) WITHOUT ROWID;
