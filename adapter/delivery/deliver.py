@@ -25,7 +25,7 @@ from adapter.delivery.late import note_late_relations, with_late_relations
 from adapter.delivery.message import Message, besluit_key_of, read_item
 from adapter.delivery.plan import plan
 from adapter.delivery.waiting import besluiten_quiet
-from adapter.delivery.zaak import same_zaak
+from adapter.delivery.zaak import is_other_zaak
 from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
 from adapter.journal import AttemptOutcome, BlobStore, Effect, Journal, LeveringState, WorkItem
 from adapter.peers import together
@@ -195,12 +195,8 @@ def _take_over(message: Message, facts: Facts, progress: Progress, item: WorkIte
     created = message.first("zaken.zaak.aangemaakt")
     stored = facts.state.zaak
     if created is not None and stored is not None and facts.zaaktype is not None:
-        body = {name: value for name, value in created.data["zaak"].items() if isinstance(value, str)}
-        if not same_zaak(stored, body | {"zaaktype": facts.zaaktype.url}):
-            facts_ = {"zaak": str(stored.get("identificatie", ""))}
-            raise Refused(
-                Finding(code="zaak-bestaat-al", path="object/identificatie", source="ZDS 4.1.4", facts=facts_)
-            )
+        if findings := is_other_zaak(stored, created, facts.zaaktype):
+            raise Refused(*findings)
         _found("zaak", stored, progress, item, ours=ours)
     document = facts.state.informatieobject
     if message.first("documenten.informatieobject.aangemaakt") is not None and document is not None:

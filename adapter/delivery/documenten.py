@@ -19,6 +19,7 @@ __all__ = [
     "DATES",
     "STATUSSEN",
     "TEXTS",
+    "check_has_zaak",
     "content_of",
     "find_informatieobjecttype",
     "plan_documenten",
@@ -75,11 +76,18 @@ def plan_documenten(message: Message, facts: Facts, zaaktype: Zaaktype | None, w
     calls: list[Call] = []
     created = message.first("documenten.informatieobject.aangemaakt")
     stored = facts.state.informatieobject
+    check_has_zaak(message)
     if created is not None and zaaktype is not None:
         calls += _document_calls(_document(created, message, facts, zaaktype, warnings), stored, facts.lock)
     return calls + [
         call for event in message.of("zaken.informatieobject.gekoppeld") for call in _koppeling(event, message, facts)
     ]
+
+
+def check_has_zaak(message: Message) -> None:
+    """Refuse a new document of no zaak: its type is one of the zaaktype (L6)."""
+    if message.first("documenten.informatieobject.aangemaakt") is not None and message.zaak is None:
+        raise Refused(Finding(code="document-zonder-zaak", path="isRelevantVoor", source="ZDS 4.3.4"))
 
 
 def _document_calls(post: Call, stored: Json | None, lock: str | None) -> list[Call]:

@@ -40,6 +40,7 @@ class Source:
     # identificatie of a zaak that is not there yet -> the zaken that want a relation with it, and its aard
     waiting: dict[str, dict[str, str]] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)  # calls of the dialect that the target turned out not to have
+    slow_until: dict[str, float] = field(default_factory=dict)  # what it was too slow for -> until when it is not asked
 
     def remember(self, zaak: Sleutel, zaaktype: str) -> None:
         """Keep the zaaktype of a zaak, so that the next message about it is checked without a call."""

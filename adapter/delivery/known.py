@@ -1,6 +1,6 @@
 """What can be known of a message before it is acknowledged: so that a wrong one gets its fault at once, and not in quarantine.
 
-With the types in the cache it makes no call for a new zaak, nor for one that was seen lately. When the source is away
+With the types in the cache it makes no call for a zaak that was seen lately, and one for what is new. When the source is away
 the message is taken: nothing can be known then.
 """
 
@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 
 from adapter.delivery.besluiten import ABOUT_BESLUIT, check_besluit, find_besluittype
 from adapter.delivery.bewerken import is_about_document
-from adapter.delivery.documenten import find_informatieobjecttype, with_document_status
+from adapter.delivery.documenten import check_has_zaak, find_informatieobjecttype, with_document_status
 from adapter.delivery.facts import Facts
 from adapter.delivery.gather import Source, gather, new_zaaktype, profile_of
 from adapter.delivery.lookups import find_besluit, find_zaak
@@ -23,6 +23,7 @@ from adapter.delivery.plan import plan
 from adapter.delivery.rollen import find_roltype
 from adapter.delivery.status import find_resultaattype, find_statustype
 from adapter.delivery.sure import is_surely_possible
+from adapter.delivery.taken import find_taken
 from adapter.delivery.values import text
 from adapter.delivery.waiting import besluiten_quiet, documents_quiet, is_quiet, wait_quiet
 from adapter.delivery.zaak import check_zaaktype
@@ -30,7 +31,7 @@ from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Un
 from adapter.journal import Journal
 from adapter.peers import Zaaktype
 
-__all__ = ["EventLike", "check_known"]
+__all__ = ["EventLike", "check_known", "is_all_there"]
 
 _SYNCHRONOUS: Final = "_Di02"
 LOOKS: Final = 5  # at a document that we may have locked ourselves, for a moment
@@ -67,11 +68,26 @@ async def check_known(
                 return await _check_new(read, source, now)
             if read.zaak is not None:
                 return await _check_existing(read, read.zaak, source, journal, now)
+            check_has_zaak(read)
             return await _check_besluit(read, source, journal)
     except Refused as error:
         return error.findings
     except (Unavailable, OutcomeUnknown, TimeoutError):
         return ()
+
+
+async def is_all_there(
+    events: Iterable[EventLike], *, message: str, source: Source, journal: Journal, now: datetime
+) -> bool:
+    """True when the source holds all that a message only names (verwerkingssoort I): then there is nothing to tell, nor to do."""
+    read = read_message(((event.type, event.data, "") for event in events), message=message)
+    if read.zaak is None or not await is_quiet(journal, gemeente=source.name, identificatie=read.zaak[0]):
+        return False
+    try:
+        async with asyncio.timeout(LOOK_S):
+            return not plan(read, await gather(read, source, received_at=now, fresh=True)).calls
+    except (Refused, Unavailable, OutcomeUnknown, TimeoutError):
+        return False
 
 
 async def _check_besluit(message: Message, source: Source, journal: Journal) -> tuple[Finding, ...]:
@@ -115,8 +131,10 @@ async def _check_document(message: Message, source: Source, journal: Journal, no
 
 
 async def _check_new(message: Message, source: Source, now: datetime) -> tuple[Finding, ...]:
-    """Whether the zaak is new is decided where it is kept: in the journal, with those that come at the same time."""
+    """Of zaken that come at the same time the journal decides which is new."""
     profiel, zaaktype = await new_zaaktype(message, source, now)
+    if taken := await find_taken(message, source, zaaktype):
+        return taken
     if message.zaak is not None:
         source.remember(message.zaak, zaaktype.url)
     facts = Facts(received_at=now, profiel=profiel, zaaktype=zaaktype)
@@ -141,6 +159,7 @@ async def _check_existing(
     zaaktype = await source.catalogus.zaaktype(url)
     facts = Facts(received_at=now, profiel=profile_of(source, zaaktype), zaaktype=zaaktype)
     findings = await _check_types(message, facts, zaaktype, source, _nothing_more)
+    findings = findings or await find_taken(message, source, zaaktype)
     if findings or not _closes(message, zaaktype, facts):
         return findings
     if not await is_quiet(journal, gemeente=source.name, identificatie=zaak[0]):

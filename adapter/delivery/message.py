@@ -17,6 +17,8 @@ Sleutel = tuple[str, str]
 
 _PREFIX: Final = "nl."
 _SUFFIX: Final = ".v1"
+_OBJECTS: Final = ("zaak", "informatieobject", "besluit")
+_ESTABLISHED: Final = {"onbekend": "vastgesteldOnbekend"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +86,18 @@ def read_message(
         # numbered within the object: "rol/3" is the third event about a rol, whatever happened to it
         group = soort.rpartition(".")[0]
         counts[group] = counts.get(group, 0) + 1
-        found.append(Gebeurtenis(soort=soort, nummer=counts[group], data=data, dataref=dataref))
+        found.append(Gebeurtenis(soort=soort, nummer=counts[group], data=_emptied(data), dataref=dataref))
     found += _named(found, counts)
     return Message(message=message, applicatie=applicatie, zaak=_zaak(found), gebeurtenissen=tuple(found))
+
+
+def _emptied(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the data with null for what is established to be unknown: ZGW can only say that by being empty (MAPPING E.3)."""
+    for name in _OBJECTS:
+        said = data.get(name)
+        if isinstance(said, Mapping) and _ESTABLISHED in said.values():
+            data = {**data, name: {key: None if value == _ESTABLISHED else value for key, value in said.items()}}
+    return data
 
 
 def _named(events: list[Gebeurtenis], counts: dict[str, int]) -> list[Gebeurtenis]:

@@ -137,7 +137,7 @@ class Objecten:
                 "objectIdentificatie": {"overigeData": members},
             }
         elif kind == "overige":
-            body["objectTypeOverige"] = _slug(text(given.get("objectTypeOverige")) or "overige")
+            body["objectTypeOverige"] = _slug(text(given.get("objectTypeOverige")) or _described(members))
         relatie = text(given.get("relatieomschrijving"))
         if relatie:
             body["relatieomschrijving"] = relatie[:80]
@@ -176,6 +176,12 @@ def _as_rol(given: Mapping[str, Any], roltype: Roltype) -> Json:
         "roltype": {"omschrijvingGeneriek": roltype.generiek, "omschrijving": roltype.omschrijving},
         "roltoelichting": given.get("relatieomschrijving"),
     }
+
+
+def _described(members: Mapping[str, Any]) -> str:
+    """Give what an anderZaakObject says that it is (MAPPING C.1)."""
+    data = members.get("overigeData")
+    return text(data.get("omschrijving")) if isinstance(data, Mapping) else ""
 
 
 def _slug(name: str) -> str:

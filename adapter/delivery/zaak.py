@@ -14,7 +14,7 @@ from adapter.delivery.values import AMSTERDAM, as_json, instant_of, is_unknown, 
 from adapter.errors import Finding, Refused
 from adapter.peers import Json, Zaaktype
 
-__all__ = ["check_zaak", "check_zaaktype", "plan_change", "plan_creation", "same_zaak"]
+__all__ = ["check_zaak", "check_zaaktype", "is_other_zaak", "plan_change", "plan_creation", "same_zaak"]
 
 _TEXTS: Final[Mapping[str, int]] = {"omschrijving": 80, "toelichting": 1000, "betalingsindicatie": 20}
 _NULLABLE: Final = (
@@ -109,6 +109,15 @@ def _chosen(facts: Facts, zaak: Mapping[str, Any]) -> dict[str, str]:
 
 def _chosen_always(facts: Facts) -> set[str]:
     return {name.partition(".")[2] for name in facts.profiel.vaste_waarden}
+
+
+def is_other_zaak(stored: Mapping[str, Any], created: Gebeurtenis, zaaktype: Zaaktype) -> tuple[Finding, ...]:
+    """Give that the identificatie of a new zaak is that of another (ACCEPTANCE 34); () when `stored` is what it would be."""
+    body = {name: value for name, value in created.data["zaak"].items() if isinstance(value, str)}
+    if same_zaak(stored, body | {"zaaktype": zaaktype.url}):
+        return ()
+    facts = {"zaak": str(stored.get("identificatie", ""))}
+    return (Finding(code="zaak-bestaat-al", path="object/identificatie", source="ZDS 4.1.4", facts=facts),)
 
 
 def same_zaak(stored: Mapping[str, Any], body: Mapping[str, Any]) -> bool:

@@ -26,6 +26,7 @@ from adapter.errors import (
     texts_translation,
     texts_validation,
     texts_values,
+    texts_vragen,
 )
 from adapter.errors.catalogue import CATALOGUE, Entry, Language, Plek, Text, register, render
 from adapter.errors.finding import Finding
@@ -73,5 +74,6 @@ for _texts in (
     texts_translation,
     texts_validation,
     texts_values,
+    texts_vragen,
 ):
     register(*_texts.ENTRIES)

@@ -6,10 +6,12 @@ the finding's facts. The entries are in `texts_*.py`, one file per subject.
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from adapter.errors.finding import Finding
 
@@ -35,7 +37,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One code: its StUF code, plek and HTTP status, and its texts in both languages."""
+    """One code: its StUF code, plek and HTTP status, and its texts in both languages.
+
+    The standard's table gives most StUF codes their plek; what an entry says only counts for the others (`register`).
+    """
 
     code: str
     stuf: str
@@ -46,13 +51,22 @@ class Entry:
 
 
 CATALOGUE: dict[str, Entry] = {}
+_OF_CLIENT: Final = (
+    "010 013 016 019 022 028 034 043 052 055 062 066 068 069 070 076 079 082 085 088 091 097 103 106 118 119"
+)
+_OF_SERVER: Final = "001 004 007 025 031 037 046 049 058 061 063 064 065 067 094 124 127 130 133 960"
+# StUF 03.01, table of errors; StUF040 is left open: a SOAPAction that does not go with the message is the client's
+_PLEK: Final[Mapping[str, Plek]] = {
+    **{f"StUF{number}": Plek.CLIENT for number in _OF_CLIENT.split()},
+    **{f"StUF{number}": Plek.SERVER for number in _OF_SERVER.split()},
+}
 
 
 def register(*entries: Entry) -> None:
     """Add entries; a code that exists already is a programming error."""
     for entry in entries:
         assert entry.code not in CATALOGUE, entry.code
-        CATALOGUE[entry.code] = entry
+        CATALOGUE[entry.code] = dataclasses.replace(entry, plek=_PLEK.get(entry.stuf, entry.plek))
 
 
 class _Facts(dict[str, str]):

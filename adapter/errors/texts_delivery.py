@@ -151,6 +151,34 @@ ENTRIES: tuple[Entry, ...] = (
         ),
     ),
     Entry(
+        code="informatieobjecttype-ontbreekt",
+        stuf="StUF064",
+        plek=Plek.SERVER,
+        http=400,
+        nl=Text(
+            what="Het bericht noemt geen documenttype.",
+            fix="Vul dct.omschrijving met een van de documenttypen van zaaktype {zaaktype}: {geldig}.",
+        ),
+        en=Text(
+            what="The message names no document type.",
+            fix="Fill dct.omschrijving with a document type of zaaktype {zaaktype}: {geldig}.",
+        ),
+    ),
+    Entry(
+        code="document-zonder-zaak",
+        stuf="StUF058",
+        plek=Plek.SERVER,
+        http=400,
+        nl=Text(
+            what="Het bericht noemt geen zaak waar het document bij hoort.",
+            fix="Geef de zaak in isRelevantVoor/gerelateerde/identificatie: haar zaaktype bepaalt welke documenttypen er zijn.",
+        ),
+        en=Text(
+            what="The message names no zaak that the document belongs to.",
+            fix="Give the zaak in isRelevantVoor/gerelateerde/identificatie: its zaaktype decides which document types there are.",
+        ),
+    ),
+    Entry(
         code="informatieobjecttype-onbekend",
         stuf="StUF064",
         plek=Plek.SERVER,

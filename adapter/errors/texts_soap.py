@@ -463,6 +463,34 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     # which message it is
     _entry(
+        "stufversie-onbekend",
+        "StUF001",
+        _SERVER,
+        400,
+        nl=(
+            "Deze versie van StUF wordt niet ondersteund; wel {ondersteund}.",
+            "Stuur stuurgegevens en parameters in de naamruimte van {ondersteund}.",
+        ),
+        en=(
+            "This version of StUF is not supported; {ondersteund} is.",
+            "Send stuurgegevens and parameters in the namespace of {ondersteund}.",
+        ),
+    ),
+    _entry(
+        "sectormodelversie-onbekend",
+        "StUF007",
+        _SERVER,
+        400,
+        nl=(
+            "Deze versie van het sectormodel wordt hier niet ondersteund; wel {ondersteund}.",
+            "Stuur het bericht in de versie {ondersteund}, of naar het adres van de versie die het heeft.",
+        ),
+        en=(
+            "This version of the sector model is not supported here; {ondersteund} is.",
+            "Send the message in version {ondersteund}, or to the address of the version that it has.",
+        ),
+    ),
+    _entry(
         "naamruimte-onbekend",
         "StUF004",
         _SERVER,

@@ -24,6 +24,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 FindWrong = Callable[[Address], tuple[Finding, ...]]
 
 _ASYNCHRONOUS = "OntvangAsynchroon"
+_ASYNCHRONOUS_CODES = frozenset({"Lk01", "Lk05", "Sa01", "Sh01", "Di01", "Du01"})
 _RETRY_AFTER_S = 5.0  # when too much is in work: a message takes milliseconds
 _DISK_RETRY_AFTER_S = 60.0  # someone must make room
 _SOAPACTION_LENGTH = 500
@@ -74,7 +75,7 @@ class SoapEndpoint:
         """Answer one POST."""
         request = _Request(address=address)
         if self._in_work >= self._in_work_max:
-            busy = "te-druk-asynchroon" if _is_asynchronous(address) else "te-druk"
+            busy = "te-druk-asynchroon" if _is_asynchronous(request) else "te-druk"
             answer = self._fault(
                 request, self._new_id(), (Finding(code=busy),), "unavailable", retry_after_s=_RETRY_AFTER_S
             )
@@ -191,7 +192,7 @@ class SoapEndpoint:
     ) -> Answer:
         """Write the fault: Fo03 where what is posted is asynchronous, else Fo02 (FACTS 4)."""
         fout = stuf.foutbericht(
-            "Fo03" if _is_asynchronous(request.address) else "Fo02",
+            "Fo03" if _is_asynchronous(request) else "Fo02",
             findings,
             language=self._services.language(request.address),
             asked=stuf.Stuurgegevens(),
@@ -219,8 +220,12 @@ def _inbound(request: _Request) -> Inbound:
     )
 
 
-def _is_asynchronous(address: Address) -> bool:
-    return address.dienst is not None and stuf.is_same_dienst(address.dienst, _ASYNCHRONOUS)
+def _is_asynchronous(request: _Request) -> bool:
+    """True by its dienst; at an address for all messages by the berichtcode at the end of its SOAPAction."""
+    dienst = request.address.dienst
+    if dienst is not None:
+        return stuf.is_same_dienst(dienst, _ASYNCHRONOUS)
+    return (request.soapaction or "")[-4:] in _ASYNCHRONOUS_CODES
 
 
 def _wanted(scope: Scope) -> dict[bytes, bytes]:

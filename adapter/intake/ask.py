@@ -25,6 +25,8 @@ async def ask(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     assert operatie is not None
     assert payload is not None
     started = time.perf_counter()
+    if wrong := translation.check_vraag(payload):
+        raise Refused(*wrong)
     header = stuf.answering(
         letter.stuurgegevens,
         stuf.Berichtcode.LA01,

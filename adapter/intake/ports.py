@@ -14,7 +14,18 @@ from adapter.errors import Finding
 from adapter.intake.letter import Answer, Inbound, Letter
 from adapter.journal import BlobStore, Journal, LeveringView
 
-__all__ = ["Ask", "AskPersons", "CheckKnown", "Documents", "Found", "HandedOut", "Ports", "Reserve", "Subscribers"]
+__all__ = [
+    "Ask",
+    "AskPersons",
+    "CheckKnown",
+    "Documents",
+    "Found",
+    "HandedOut",
+    "IsAllThere",
+    "Ports",
+    "Reserve",
+    "Subscribers",
+]
 
 
 class CheckKnown(Protocol):
@@ -24,6 +35,13 @@ class CheckKnown(Protocol):
         self, gemeente: str, drafts: Sequence[translation.Draft], *, message: str
     ) -> tuple[Finding, ...]:
         """Give what the target would refuse; () when nothing is known against it, or the target can't be asked."""
+
+
+class IsAllThere(Protocol):
+    """Whether a message that changes nothing names what the target lacks (ACCEPTANCE 50, 51)."""
+
+    async def __call__(self, gemeente: str, drafts: Sequence[translation.Draft], *, message: str) -> bool:
+        """Give True when the target holds all of it; False also where that can't be known."""
 
 
 class Found(Protocol):
@@ -143,6 +161,7 @@ class Ports:
     journal: Journal
     blobs: BlobStore
     check_known: CheckKnown
+    is_all_there: IsAllThere
     ask: Ask
     ask_persons: AskPersons
     pass_on: PassOn

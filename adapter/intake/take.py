@@ -23,6 +23,7 @@ from adapter.intake.step import in_step
 __all__ = ["context_of", "cut_out", "is_told_only", "store_inline", "take"]
 
 _INDICATOR: Final = f"{{*}}parameters/{{{stuf.namespaces.STUF}}}indicatorOvername"
+_NAMING: Final = "nl.zaken.zaak.genoemd.v1"
 _CREATION: Final = "nl.zaken.zaak.aangemaakt.v1"
 
 
@@ -37,9 +38,8 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     letter.zaken = translated.touches
     letter.warnings.extend(translated.warnings)
     told = is_told_only(letter, ports)
-    findings = (
-        () if told else await ports.check_known(letter.inbound.gemeente, translated.drafts, message=operatie.name)
-    )
+    gemeente = letter.inbound.gemeente
+    findings = () if told else await ports.check_known(gemeente, translated.drafts, message=operatie.name)
     if findings:
         # what is refused now may be what was accepted before: a repeated creeerZaak finds its own zaak
         again = await repeated(letter, ports)
@@ -47,6 +47,9 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
             return again
         raise Refused(*findings)
     await in_step()
+    drafts = translated.drafts
+    if not told and _only_names(drafts) and await ports.is_all_there(gemeente, drafts, message=operatie.name):
+        drafts = ()
     inline = await store_inline(translated.inline_documents, ports)
     body = stuf.bv03(
         letter.stuurgegevens,
@@ -57,7 +60,7 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
     return await accept(
         letter,
         ports,
-        drafts=translated.drafts,
+        drafts=drafts,
         mapping_major=mapping.major,
         lane=lane_of(letter, translated.zaak, own=translated.own),
         answer=answer_with(letter, body),
@@ -78,6 +81,11 @@ def is_told_only(letter: Letter, ports: Ports) -> bool:
     # a service by name is a request, done whatever the indicator says; a plain kennisgeving may only inform
     is_plain = mapping.kind == "kennisgeving" and "_" not in operatie.name
     return is_plain and (payload.findtext(_INDICATOR) or "").strip() == "I"
+
+
+def _only_names(drafts: Sequence[translation.Draft]) -> bool:
+    """True for a message that changes nothing: it tells at most what is there (verwerkingssoort I), which is no event (MAPPING E.4)."""
+    return bool(drafts) and all(draft.type == _NAMING for draft in drafts)
 
 
 def _created(translated: translation.Translated) -> str | None:

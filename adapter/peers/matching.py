@@ -93,15 +93,17 @@ def match_version(versions: Sequence[Zaaktypeversie], *, code: str, on: date) ->
 def match_statustype(
     zaaktype: Zaaktype, *, omschrijving: str | None, volgnummer: int | None, aliases: Mapping[str, str]
 ) -> tuple[Statustype, bool]:
-    """Give the statustype (L3), and whether its volgnummer is another than the message says (a warning)."""
+    """Give the statustype (L3), and whether its volgnummer is another than the message says (a warning).
+
+    The volgnummer only decides where there is no omschrijving: another status than the one that is named is never set.
+    """
     types = zaaktype.statustypen
     found: Statustype | None = None
     if omschrijving:
         found = _by_name(types, omschrijving) or _by_alias(types, omschrijving, aliases)
-    if found is None and volgnummer is not None:
+    elif volgnummer is not None:
         found = next((item for item in types if item.volgnummer == volgnummer), None)
-        if found is None and not omschrijving:
-            found = _by_alias(types, str(volgnummer), aliases)
+        found = found or _by_alias(types, str(volgnummer), aliases)
     if found is None:
         raise Refused(
             Finding(
@@ -185,7 +187,7 @@ def match_informatieobjecttype(
     if found is None:
         raise Refused(
             Finding(
-                code="informatieobjecttype-onbekend",
+                code="informatieobjecttype-onbekend" if omschrijving else "informatieobjecttype-ontbreekt",
                 path="dct.omschrijving",
                 source="MAPPING B.0 L6",
                 facts={

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -278,7 +279,7 @@ class Questions:
 
     async def _statussen(self, zaak: Json, zaaktype: Zaaktype) -> list[Json]:
         """Give all, the oldest first; the last is the one that the source says, else the newest."""
-        found = sorted(await self._part(zaak, "statussen"), key=lambda item: str(item.get("datumStatusGezet", "")))
+        found = sorted(await self._part(zaak, "statussen"), key=lambda item: _moment(item.get("datumStatusGezet")))
         told = [item for item in found if item.get("indicatieLaatstGezetteStatus")]
         last = told[-1] if told else found[-1] if found else None
         beelden = [
@@ -418,3 +419,12 @@ class _Base64:
         whole = "".join(self._pieces)
         self._pieces.clear()
         return whole
+
+
+def _moment(value: object) -> datetime.datetime:
+    """Give an instant to sort by: one source writes fractions of a second, another does not, and offsets differ."""
+    try:
+        found = datetime.datetime.fromisoformat(str(value))
+    except ValueError:
+        return datetime.datetime.min.replace(tzinfo=datetime.UTC)
+    return found if found.tzinfo is not None else found.replace(tzinfo=datetime.UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -80,6 +81,8 @@ _BESLUIT: Final = (
 _STAND_INS: Final = frozenset(
     {"adres", "pand", "kadastrale_onroerende_zaak", "buurt", "gemeente", "woonplaats", "wijk"}
 )
+_PARTIAL: Final = re.compile(r"(?P<jaar>\d{4})(?:-(?P<maand>\d{2}))?")
+_DESCRIBED: Final = "omschrijving"  # only an anderZaakObject has it
 
 
 def zaak_beeld(zaak: Mapping[str, Any], zaaktype: Zaaktype) -> Json:
@@ -102,12 +105,22 @@ def rol_beeld(rol: Mapping[str, Any], zaaktype: Zaaktype) -> Json:
     roltype = zaaktype.roltype(str(rol.get("roltype", "")))
     return {
         **_present(rol, _ROL),
-        "betrokkeneIdentificatie": _without_empty(rol.get("betrokkeneIdentificatie") or {}),
+        "betrokkeneIdentificatie": _party(rol.get("betrokkeneIdentificatie") or {}),
         "roltype": {
             "omschrijvingGeneriek": rol.get("omschrijvingGeneriek") or (roltype.generiek if roltype else ""),
             "omschrijving": rol.get("omschrijving") or (roltype.omschrijving if roltype else ""),
         },
     }
+
+
+def _party(given: Mapping[str, Any]) -> Json:
+    """Give a party; a birth date of which only a part is known stands in ZGW as 1960-07 or 1960 (MAPPING C.2)."""
+    party = _without_empty(given)
+    partial = _PARTIAL.fullmatch(str(party.get("geboortedatum") or ""))
+    if partial is not None:
+        month = {"maand": int(partial["maand"])} if partial["maand"] else {}
+        party["geboortedatum"] = {"jaar": int(partial["jaar"]), **month}
+    return party
 
 
 def status_beeld(status: Mapping[str, Any], statustype: Statustype | None, *, last: bool) -> Json:
@@ -132,9 +145,10 @@ def zaakobject_beeld(zaakobject: Mapping[str, Any]) -> Json:
     kind = zaakobject.get("objectType")
     identification = zaakobject.get("objectIdentificatie") or {}
     other = zaakobject.get("objectTypeOverige") or ""
-    if kind == "overige" and other in _STAND_INS and isinstance(identification.get("overigeData"), Mapping):
+    inner = identification.get("overigeData")
+    if kind == "overige" and other in _STAND_INS and isinstance(inner, Mapping) and _DESCRIBED not in inner:
         kind, other = other, ""
-        identification = identification["overigeData"]
+        identification = inner
     beeld: Json = {"objectType": kind, "objectIdentificatie": _without_empty(identification)}
     if other:
         beeld["objectTypeOverige"] = other

@@ -32,6 +32,7 @@ _BEPERKT: Final = frozenset(  # what a search gives of a person
     }
 )
 _AUTOMATIC: Final = frozenset({"geheimhoudingPersoonsgegevens", "opschortingBijhouding"})  # given, asked or not
+_ADDRESS: Final = "verblijfplaats.verblijfadres."
 _GONE: Final = "W"  # reason of opschorting: the person is wiped
 _WHOLE: Final = (".code", ".omschrijving", ".soort")
 
@@ -93,9 +94,11 @@ class Personen:
             raise Unavailable(Finding(code="vraag-niet-op-tijd")) from error
 
     async def _answer(self, brp: Brp, asked: AskedPersons, search: Zoekvraag) -> PersonenAntwoord:
-        filters = {path: value for path, value in search.rest.items() if _is_given(path, asked.fields)}
+        # that a part of an address must be empty no search can say: it is fetched to be compared (MAPPING D.1)
+        empty = [path for path, value in search.rest.items() if value is None and path.startswith(_ADDRESS)]
+        fields = list(dict.fromkeys((*asked.fields, *empty)))
+        filters = {path: value for path, value in search.rest.items() if _is_given(path, fields)}
         left_over = [asked.elementen.get(path, path) for path in search.rest if path not in filters]
-        fields = list(asked.fields)
         if search.searches and not set(fields) <= _BEPERKT:
             found = await brp.personen({**search.body, "fields": [_BSN]})
             found = await self._whole(brp, _bsns(found), fields, maximum=None if filters else asked.maximum + 1)

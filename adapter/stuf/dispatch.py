@@ -29,6 +29,7 @@ _SOURCE = "ZDS, berichten en SOAPActions"
 _ALSO_CALLED = {"ontkoppelZaakdocument": "updateZaakdocument"}  # release note 488778 of the ZDS 1.2 patch
 _KEYS = frozenset({"identificatie", "omschrijving", "heeft"})  # a new status, and what says which zaak it is of
 _QUESTION = re.compile(r"Lv(0[2-9]|1[0-4])$")  # other questions than Lv01: npsLv02, zakLv05
+_VERSION = re.compile(r"\d{3,4}$")  # at the end of a namespace: .../zkn/0310, .../zds0120
 _VERWERKINGSSOORT = f"{{{STUF}}}verwerkingssoort"
 
 
@@ -48,11 +49,12 @@ def find_operatie(
         stuurgegevens: of `payload` where they have been read already.
 
     Raises:
-        Refused: naamruimte-onbekend, bericht-onbekend, soapaction-onbekend, soapaction-past-niet, soapaction-nodig,
+        Refused: stufversie-onbekend, sectormodelversie-onbekend, naamruimte-onbekend, bericht-onbekend, soapaction-onbekend, soapaction-past-niet, soapaction-nodig,
             berichtcode-onbekend, berichtcode-past-niet, mutatiesoort-past-niet, entiteittype-past-niet,
             functie-past-niet, dienst-past-niet, vraag-asynchroon, vraagsoort-niet-ondersteund.
     """
     of_root = _of_root(operaties, payload)
+    _check_stuf_version(payload)
     header = read_stuurgegevens(payload) if stuurgegevens is None else stuurgegevens
     if header.berichtcode is not None and header.berichtcode not in _CODES:
         raise Refused(_finding("berichtcode-onbekend", path="stuurgegevens/berichtcode"))
@@ -101,7 +103,20 @@ def _of_root(operaties: Sequence[Operatie], payload: etree._Element) -> list[Ope
         if kind is not None:
             raise Refused(_finding("vraag-asynchroon" if kind[1] == "02" else "vraagsoort-niet-ondersteund"))
         raise Refused(_finding("bericht-onbekend"))
+    family = _VERSION.sub("", namespace or "")
+    near = [known for operatie in operaties if (known := etree.QName(operatie.root).namespace or "")]
+    for known in near:
+        if _VERSION.sub("", known) == family:
+            raise Refused(_finding("sectormodelversie-onbekend", ondersteund=known.rpartition("/")[2]))
     raise Refused(_finding("naamruimte-onbekend"))
+
+
+def _check_stuf_version(payload: etree._Element) -> None:
+    """Refuse a header in another version of StUF itself (StUF001)."""
+    first = payload.find("{*}stuurgegevens/{*}berichtcode")
+    namespace = (etree.QName(first).namespace or "") if first is not None else STUF
+    if namespace != STUF and _VERSION.sub("", namespace) == _VERSION.sub("", STUF):
+        raise Refused(_finding("stufversie-onbekend", "stuurgegevens", ondersteund=STUF.rpartition("/")[2]))
 
 
 def _by_action(

@@ -18,6 +18,7 @@ from adapter.translation.overlays import Overlay
 from adapter.translation.trace import trace, trace_of
 from adapter.translation.trace_row import Trace
 from adapter.translation.types import Beeld, Context, Draft, InlineDocument, Persoonsvraag, Translated, Vraag
+from adapter.translation.vraagregels import check_vraag
 
 __all__ = [
     "LAWS",
@@ -36,6 +37,7 @@ __all__ = [
     "Translated",
     "Tried",
     "Vraag",
+    "check_vraag",
     "cover",
     "effective_rows",
     "judge",

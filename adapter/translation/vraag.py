@@ -73,6 +73,9 @@ class Questions:
         Raises:
             Refused: no selection that we know.
         """
+        for name in ("vanaf", "totEnMet"):
+            if payload.find(f"{_ZKN}{name}") is not None:
+                raise Refused(Finding(code="vraag-niet-ondersteund", path=name, source="MAPPING B.1 #2"))
         gelijk = payload.find(f"{_ZKN}gelijk")
         maximum = payload.findtext(f"{_ZKN}parameters/{_STUF}maximumAantal", "").strip()
         count = min(int(maximum), _MAXIMUM_MOST) if maximum.isdigit() and int(maximum) > 0 else _MAXIMUM

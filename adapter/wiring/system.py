@@ -294,6 +294,7 @@ class System:
             journal=self.journal,
             blobs=self.blobs,
             check_known=self._check_known,
+            is_all_there=self._is_all_there,
             ask=self._ask,
             ask_persons=self.personen.ask,
             pass_on=self.personen.pass_on,
@@ -326,6 +327,11 @@ class System:
         self, gemeente: str, drafts: Sequence[translation.Draft], *, message: str
     ) -> tuple[Finding, ...]:
         return await delivery.check_known(
+            drafts, message=message, source=self.sources[gemeente], journal=self.journal, now=utc_now()
+        )
+
+    async def _is_all_there(self, gemeente: str, drafts: Sequence[translation.Draft], *, message: str) -> bool:
+        return await delivery.is_all_there(
             drafts, message=message, source=self.sources[gemeente], journal=self.journal, now=utc_now()
         )
 

@@ -178,6 +178,21 @@ async def test_what_a_search_can_not_use_is_compared_or_told():
     assert len(list(root.iter(f"{BG}inp.bsn"))) == 2
 
 
+async def test_that_a_part_of_an_address_must_be_empty_is_compared_for_no_search_can_say_it():
+    """MAPPING D.1: huisletter noValue=geenWaarde."""
+    persons = [
+        {"burgerservicenummer": "999992314", "verblijfplaats": {"verblijfadres": {"huisletter": "A"}}},
+        {"burgerservicenummer": "999993653", "verblijfplaats": {"verblijfadres": {"huisnummer": 1}}},
+    ]
+    gelijk = (
+        "<BG:verblijfsadres><BG:aoa.postcode>8701HP</BG:aoa.postcode><BG:aoa.huisnummer>1</BG:aoa.huisnummer>"
+        '<BG:aoa.huisletter xsi:nil="true" StUF:noValue="geenWaarde"/></BG:verblijfsadres>'
+    )
+    root = await ask(HaalCentraal(persons), lv01(gelijk, asked("inp.bsn")))
+    assert [item.text for item in root.iter(f"{BG}inp.bsn")] == ["999993653"]
+    assert root.find(f"{BG}melding") is None
+
+
 async def test_an_answer_that_is_cut_says_that_there_is_more():
     persons = [{"burgerservicenummer": "999992314"}, {"burgerservicenummer": "999993653"}]
     parameters = (

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from adapter.peers.exchange_asgi import AsgiExchange
+from adapter.questions.beeld import zaakobject_beeld
 from adapter.settings import Rolkeuze
 from tests.delivery.harness import (
     NOW,
@@ -326,6 +327,21 @@ async def test_a_zaakobject_keeps_its_kind_or_goes_as_overige():
     assert (second["objectType"], second["objectTypeOverige"]) == ("overige", "adres")
     assert second["objectIdentificatie"]["overigeData"]["huisnummer"] == 1
     assert codes(outcome.warnings) == ["zaakobject-overgeslagen"]
+
+
+@pytest.mark.parametrize(
+    ("omschrijving", "kind"),
+    [("Lantaarn Paal 12", "lantaarn_paal"), ("Pand", "pand"), ("12", "overige")],
+)
+async def test_another_object_is_called_what_it_is_and_read_back_as_itself(omschrijving, kind):
+    """MAPPING C.1: objectTypeOverige is the omschrijving, as ZGW can have it."""
+    harness = Harness()
+    said = {"overigeData": {"aanduiding": "A", "omschrijving": omschrijving}}
+    other = {"objectType": "overige", "objectIdentificatie": said}
+    await harness.deliver(created(), about("zaken.zaakobject.toegevoegd", zaakobject=other))
+    (stored,) = harness.zgw.all("zaakobjecten")
+    assert (stored["objectType"], stored["objectTypeOverige"]) == ("overige", kind)
+    assert zaakobject_beeld(stored)["objectIdentificatie"] == said
 
 
 async def test_after_the_last_attempt_a_message_goes_to_quarantine():

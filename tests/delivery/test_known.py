@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from adapter.delivery import check_known
+from adapter.delivery import check_known, is_all_there
 from adapter.settings import Afsluiten
 from tests.delivery.harness import NOW, ZAAK, Harness, about, changed, created, medewerker, rol, status
 from tests.delivery.test_creeer_zaak import VIJF
@@ -38,12 +38,38 @@ def told(findings):
     return [finding.code for finding in findings]
 
 
-async def test_a_good_message_needs_no_call_once_the_types_are_known():
+async def test_a_good_message_needs_one_call_once_the_types_are_known():
+    """Whether the zaak is there already; row 8."""
     harness = Harness()
     assert await ask(harness, created(), *VIJF) == ()
     harness.zgw.calls.clear()
     assert await ask(harness, created(), *VIJF) == ()
-    assert harness.zgw.calls == []
+    assert [(method, path) for method, path, *_ in harness.zgw.calls] == [("GET", "zaken")]
+
+
+@pytest.mark.parametrize(("omschrijving", "expected"), [("Iets anders", ["zaak-bestaat-al"]), ("Aanvraag", [])])
+async def test_a_zaak_that_stands_there_already_is_refused_at_once_unless_it_is_the_same(omschrijving, expected):
+    """Row 34; MAPPING B.1 #4: equal content is a retry."""
+    harness = Harness()
+    await harness.given_zaak(omschrijving="Aanvraag")
+    assert told(await ask(harness, created(omschrijving=omschrijving))) == expected
+    assert harness.zgw.writes() == []
+
+
+async def test_a_document_that_stands_there_already_is_refused_at_once():
+    """MAPPING B.2 #10: L7 none."""
+    harness = Harness()
+    await harness.given_zaak()
+    harness.zgw.put(
+        "documenten", "enkelvoudiginformatieobjecten", identificatie="1900209818", bronorganisatie="823288444"
+    )
+    assert told(await ask(harness, *added(), message="voegZaakdocumentToe_Lk01")) == ["document-bestaat-al"]
+    assert await ask(harness, *added(), message="edcLk01") == ()  # a kennisgeving may tell of what is there
+
+
+async def test_a_document_of_no_zaak_is_refused_for_its_type_is_one_of_the_zaaktype():
+    document, _ = added()
+    assert told(await ask(Harness(), document, message="voegZaakdocumentToe_Lk01")) == ["document-zonder-zaak"]
 
 
 async def test_all_that_is_wrong_is_told_at_once_with_what_is_valid():
@@ -127,3 +153,18 @@ async def test_a_slow_source_does_not_keep_the_sender_waiting(monkeypatch):
 
     harness = Harness(exchange=Slow())
     assert await ask(harness, ("zaken.zaak.gewijzigd", {"zaak": {**ZAAK}})) == ()
+
+
+@pytest.mark.parametrize(
+    ("number", "on_the_way", "expected"), [("M1", False, True), ("M2", False, False), ("M1", True, False)]
+)
+async def test_what_a_message_only_names_is_nothing_new_where_it_is_there(number, on_the_way, expected):
+    """Rows 50, 51; MAPPING E.4: I makes no event. What comes before it may still change what is there."""
+    harness = Harness()
+    await harness.given_zaak()
+    await harness.deliver(about("zaken.rol.toegevoegd", rol=medewerker("M1")), message="updateZaak_Lk01")
+    named = about("zaken.zaak.genoemd", bron={"genoemd": [{"rol": medewerker(number)}]})
+    drafts = [SimpleNamespace(type=f"nl.{named[0]}.v1", data=named[1])]
+    journal = Known(on_the_way=on_the_way)
+    found = await is_all_there(drafts, message="updateZaak_Lk01", source=harness.source, journal=journal, now=NOW)
+    assert found is expected

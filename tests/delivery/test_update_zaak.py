@@ -59,6 +59,15 @@ async def test_null_clears_absent_leaves_and_unknown_does_not_overwrite():
     assert harness.zgw.bodies("PATCH", "zaken") == [{"toelichting": "", "einddatumGepland": None}]
 
 
+async def test_what_is_established_to_be_unknown_is_emptied():
+    """MAPPING E.3: ZGW has no such value; the event keeps the reason."""
+    harness = Harness()
+    await harness.given_zaak(toelichting="bestaand", einddatumGepland="2020-04-20")
+    unknown = {"onbekend": "vastgesteldOnbekend"}
+    await harness.deliver(changed(toelichting=unknown, einddatumGepland=unknown), message="updateZaak_Lk01")
+    assert harness.zgw.bodies("PATCH", "zaken") == [{"toelichting": "", "einddatumGepland": None}]
+
+
 async def test_another_old_value_is_a_warning_or_refused_when_configured():
     """ACCEPTANCE 42."""
     harness = Harness()

@@ -133,7 +133,8 @@ async def test_what_is_wrong_gets_its_own_fault(name: str) -> None:
     fout = _fout(response)
     entry = CATALOGUE[code]
     assert (fout["finding"], fout["code"], fout["plek"]) == (code, entry.stuf, entry.plek)
-    assert fout["root"] == ("Fo03Bericht" if path.endswith("OntvangAsynchroon") else "Fo02Bericht")
+    is_asynchronous = path.endswith("OntvangAsynchroon") or headers.get("SOAPAction") == ACTION["SOAPAction"]
+    assert fout["root"] == ("Fo03Bericht" if is_asynchronous else "Fo02Bericht")
     assert fout["omschrijving"] == _faultstring(response)
 
 
@@ -147,11 +148,24 @@ def _faultstring(response: httpx.Response) -> str:
         ("/OntvangAsynchroon", "Fo03Bericht"),
         ("/BeantwoordVraag", "Fo02Bericht"),
         ("/VrijBericht", "Fo02Bericht"),
-        ("", "Fo02Bericht"),
+        ("", "Fo03Bericht"),  # by its SOAPAction
     ],
 )
 async def test_the_dienst_decides_which_fault_an_unreadable_message_gets(dienst: str, root: str) -> None:
     response = await _post(Flows(), b"<a", f"/voorbeeld/zds-1.1{dienst}")
+    assert _fout(response)["root"] == root
+
+
+@pytest.mark.parametrize(
+    ("action", "root"),
+    [
+        ("creeerZaak_Lk01", "Fo03Bericht"),
+        ("voegBesluitToe_Di01", "Fo03Bericht"),
+        ("geefZaakdetails_Lv01", "Fo02Bericht"),
+    ],
+)
+async def test_at_an_address_for_all_messages_the_soapaction_decides_which_fault_it_is(action: str, root: str) -> None:
+    response = await _post(Flows(), b"<a", "/voorbeeld/zds-1.1", XML | {"SOAPAction": f'"{ZKN}/{action}"'})
     assert _fout(response)["root"] == root
 
 

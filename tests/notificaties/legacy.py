@@ -54,7 +54,7 @@ class Legacy:
             return 503, b""
         if answer == "Bv03":
             return 200, stuf.wrap_text(stuf.bv03(asked, referentienummer="a1", now=NOW), "1.1")
-        code = {"client": "zaaktype-ontbreekt", "server": "niet-opgeslagen", "StUF016": "referentienummer-niet-uniek"}
+        code = {"client": "waarde-patroon", "server": "niet-opgeslagen", "StUF016": "referentienummer-niet-uniek"}
         fout = stuf.foutbericht(
             "Fo03", [Finding(code=code[answer])], language="nl", asked=asked, referentienummer="f1", now=NOW
         )

@@ -131,7 +131,8 @@ STATUSSEN = ("Afgehandeld niet-ontvankelijk", "Afgehandeld", "In  behandeling")
         (" afgehandeld ", 1, {}, "Afgehandeld"),
         ("in behandeling", None, {}, "In  behandeling"),
         ("Bezig", None, {"bezig": "In  behandeling"}, "In  behandeling"),
-        ("Bezig", 2, {}, "Afgehandeld"),
+        ("Bezig", 2, {}, None),  # not the eindstatus that has this number
+        ("", 2, {}, "Afgehandeld"),
         (None, 3, {}, "In  behandeling"),
         ("Afgehandeld niet", None, {}, None),
         ("Afg", None, {}, None),

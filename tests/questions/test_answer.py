@@ -10,6 +10,7 @@ import pytest
 
 from adapter.errors import Refused, Unavailable
 from adapter.questions import Questions
+from adapter.questions.beeld import rol_beeld
 from tests.delivery.harness import RSIN, ZAAK, Harness, about, medewerker, person, rol, status
 from tests.delivery.test_documenten import CONTENT, SHA, added
 
@@ -27,6 +28,13 @@ ALLES = frozenset(
         "informatieobjecten",
     }
 )
+
+
+class Geen:
+    """A zaaktype without roltypen."""
+
+    def roltype(self, _url):
+        return None
 
 
 @dataclass(frozen=True)
@@ -127,6 +135,23 @@ async def test_the_latest_status_is_one_call():
     assert (told["statustype"]["omschrijving"], told["indicatieLaatstGezetteStatus"]) == ("Ontvangen", True)
 
 
+async def test_statussen_come_in_the_order_in_which_they_were_set_however_exact_their_moments_are():
+    harness = Harness()
+    await harness.given_zaak()
+    zaak = harness.zgw.all("zaken")[0]["url"]
+    types = {item["omschrijving"]: item["url"] for item in harness.zgw.all("statustypen")}
+    for name, moment in (
+        ("In behandeling", "2020-03-11T12:00:00.120000Z"),
+        ("Ontvangen", "2020-03-11T12:00:00Z"),
+        ("Afgehandeld", "2020-03-11T12:30:00+00:00"),
+        ("Afgehandeld - wacht op betaling", "2020-03-11T13:10:00+01:00"),
+    ):
+        harness.zgw.put("zaken", "statussen", zaak=zaak, statustype=types[name], datumStatusGezet=moment)
+    told = (await ask(harness)).beelden[0]["statussen"]
+    names = [item["statustype"]["omschrijving"] for item in told]
+    assert names == ["Ontvangen", "In behandeling", "Afgehandeld - wacht op betaling", "Afgehandeld"]
+
+
 async def test_all_pages_of_rollen_are_told():
     """ACCEPTANCE 115."""
     harness = Harness(page=2)
@@ -223,3 +248,19 @@ async def test_a_source_that_is_away_is_said_to_be():
     harness.zgw.faults.append(lambda *_: (503, {}))
     with pytest.raises(Unavailable):
         await ask(harness)
+
+
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [
+        ("1960-07", {"jaar": 1960, "maand": 7}),
+        ("1960", {"jaar": 1960}),
+        ("1960-07-01", "1960-07-01"),
+    ],
+)
+def test_a_birth_date_of_which_a_part_is_known_is_read_back_as_such(stored, told):
+    """MAPPING C.2: ZGW has it as a text."""
+    party = {"inpBsn": "111111110", "geboortedatum": stored}
+    stands = {"roltype": "", "omschrijvingGeneriek": "initiator", "omschrijving": "Initiator"}
+    beeld = rol_beeld({"betrokkeneIdentificatie": party, **stands}, Geen())
+    assert beeld["betrokkeneIdentificatie"]["geboortedatum"] == told

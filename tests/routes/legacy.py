@@ -8,7 +8,7 @@ from adapter import guard, stuf
 from adapter.errors import Finding
 
 NOW = datetime.datetime(2026, 11, 25, 12, tzinfo=datetime.UTC)
-_CODES = {"client": "zaaktype-ontbreekt", "server": "niet-opgeslagen", "StUF016": "referentienummer-niet-uniek"}
+_CODES = {"client": "waarde-patroon", "server": "niet-opgeslagen", "StUF016": "referentienummer-niet-uniek"}
 
 
 class Zaaksysteem:

@@ -157,6 +157,21 @@ def test_a_message_of_another_standard_is_refused_by_its_namespace() -> None:
     assert _code(ZDS_12, guard.parse(b"<a/>"), None) == "naamruimte-onbekend"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code", "stuf"),
+    [
+        ("zkn/0310", "zkn/0320", "sectormodelversie-onbekend", "StUF007"),
+        ("sector/zkn/0310", "sector/kad/0310", "naamruimte-onbekend", "StUF004"),
+        ("StUF/StUF0301", "StUF/StUF0204", "stufversie-onbekend", "StUF001"),
+    ],
+)
+def test_another_version_is_told_with_the_one_that_is_there(old: str, new: str, code: str, stuf: str) -> None:
+    """FACTS 3: StUF001, StUF004, StUF007."""
+    payload = etree.tostring(_message(BY_NAME["creeerZaak_Lk01"])).replace(old.encode(), new.encode())
+    assert _code(ZDS_11, guard.parse(payload), None) == code
+    assert CATALOGUE[code].stuf == stuf
+
+
 @pytest.mark.parametrize("root", [f"{{{ZKN}}}zakLa01", f"{{{ZKN}}}zaklk01", f"{{{ZKN}}}x"])
 def test_a_root_that_is_not_received_is_refused(root: str) -> None:
     assert _code(ZDS_11, etree.Element(root), None) == "bericht-onbekend"

@@ -47,6 +47,21 @@ def test_every_code_makes_a_valid_foutbericht(code: str, language: Language, fo:
     assert root.findtext(f".//{{{STUF}}}plek") == CATALOGUE[code].plek
 
 
+@pytest.mark.parametrize(
+    ("code", "plek"),
+    [
+        ("zaak-onbekend", "server"),  # StUF064
+        ("vast-gegeven-gewijzigd", "server"),  # StUF058
+        ("sortering-niet-ondersteund", "server"),  # StUF133
+        ("brp-geen-toegang", "client"),  # StUF052
+        ("zender-onbekend", "client"),  # StUF013
+        ("soapaction-past-niet", "client"),  # StUF040: the standard's table says otherwise, its text does not
+    ],
+)
+def test_the_standards_table_says_whose_fault_a_code_is(code: str, plek: str) -> None:
+    assert CATALOGUE[code].plek == plek
+
+
 def test_the_order_is_that_of_the_standard() -> None:
     root = stuf.write_foutbericht(_fout(*WRONG))
     assert [etree.QName(child).localname for child in root] == ["stuurgegevens", "body"]
