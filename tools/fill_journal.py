@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from adapter import intake, wiring
+from adapter import intake, observe, wiring
 from adapter.journal import Acceptance, IdempotencyKey, OutboxEvent, Question, Refusal, StoredAnswer
 from adapter.journal.codec import open_lading
 from adapter.journal.sqlite_store import SqliteStore
@@ -210,6 +210,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="where journal.db is made, or stands already")
     parser.add_argument("--postgres", help="postgresql://…, an empty database: the journal is copied there")
     given = parser.parse_args()
+    observe.configure_logs(for_people=False, level="warning")
     given.data.mkdir(parents=True, exist_ok=True)
     path = given.data / "journal.db"
     if not path.exists():

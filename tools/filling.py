@@ -119,7 +119,7 @@ def _deliver(tx: Tx, number: int, one: Acceptance, token: int) -> None:
     )
     if not head or head[0][0] is None:
         return  # it stands behind one in quarantine
-    by = relay.Worker("vullen", token, one.received_at + _TAKES)
+    by = relay.Worker("vullen-levering", token, one.received_at + _TAKES)
     for outcome in _outcomes(number, by.at):
         delivery.begin_attempt(tx, one.bericht_id, target, by)
         delivery.end_attempt(tx, one.bericht_id, target, outcome, by)

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from adapter import observe
 from adapter.journal import Acceptance, Journal
 from adapter.journal.postgres import PostgresJournal
 from adapter.journal.sqlite import SqliteJournal
@@ -118,6 +119,7 @@ def main() -> None:
     parser.add_argument("--payloads", type=int, default=10_000, help="that are pruned meanwhile")
     parser.add_argument("--verify", action="store_true")
     given = parser.parse_args()
+    observe.configure_logs(for_people=False, level="warning")
     journal: Journal = PostgresJournal(given.postgres) if given.postgres else SqliteJournal(given.data / "journal.db")
     print(
         json.dumps(

@@ -309,3 +309,15 @@ async def test_the_command_says_what_holds_and_names_what_does_not(tmp_path):
     lost = await asyncio.to_thread(command, "--json", "--client-log", str(client))
     assert lost.exit_code == 1
     assert json.loads(lost.stdout)["invariant"] == "I1"
+
+
+async def test_the_command_does_not_fill_the_memory_of_the_machine_unasked(tmp_path):
+    async with running(tmp_path, background=False) as system:
+        for number in range(2):
+            await posted(system, example("creeer-zaak", nummer=f"n{number}", zaak=f"190020260000000{number}"))
+    told = await asyncio.to_thread(
+        CliRunner().invoke, app, ["journal", "check", "--data", str(tmp_path), "--most", "1"]
+    )
+    assert told.exit_code == 2
+    assert "The journal holds 2 messages" in told.stderr
+    assert "koppelvlak journal verify" in told.stderr
