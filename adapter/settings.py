@@ -35,6 +35,7 @@ __all__ = [
     "Journal",
     "Kennisgeving",
     "Limits",
+    "Mappings",
     "Notificaties",
     "Observe",
     "Oidc",
@@ -364,6 +365,8 @@ class Abonnee(_Part):
     verbinding: Name | None = (
         None  # through which it sends: what it sent itself does not come back; default: of its name
     )
+    # files of mappings/overlays: how it is written to; default: those of the connection through which it sends
+    overlays: tuple[Name, ...] | None = None
     openingstijden: tuple[Openingstijd, ...] = ()  # as those of a source
     headers: dict[str, SecretStr] = {}  # of every call, e.g. Authorization
     ca: str | None = None  # file with root certificates (PEM) that are trusted besides those of the system
@@ -412,6 +415,14 @@ class Gemeente(_Part):
     routes: tuple[Route, ...] = ()
     identificaties: Identificaties = Identificaties()
     antwoord_organisatie: str | None = None
+
+    def overlays_of(self, abonnee: str) -> tuple[str, ...]:
+        """Give the overlays that a subscriber is written to with: its own, else those of the connection it sends through."""
+        rules = self.abonnees[abonnee]
+        if rules.overlays is not None:
+            return rules.overlays
+        connection = self.connections.get(rules.verbinding or abonnee)
+        return () if connection is None else connection.overlays
 
 
 class Limits(_Part):
@@ -472,6 +483,12 @@ class Schemas(_Part):
 
     folder: str | None = None  # default: `schemas` in the data folder
     authority: dict[str, Literal["own", "official"]] = {}  # by pack; official: the set of the standard body, installed
+
+
+class Mappings(_Part):
+    """An organisation's own mappings: they go before ours, file by file, and are judged before anything is served."""
+
+    folder: str | None = None  # laid out as our `mappings`: <pack>/<operation>.toml, tables/…, overlays/…
 
 
 class Privacy(_Part):
@@ -552,6 +569,7 @@ class Settings(BaseSettings):
     delivery: Delivery = Delivery()
     privacy: Privacy = Privacy()
     schemas: Schemas = Schemas()
+    mappings: Mappings = Mappings()
     access: Access = Access()
     observe: Observe = Observe()
     gemeenten: dict[Name, Gemeente] = {}

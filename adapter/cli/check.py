@@ -1,4 +1,4 @@
-"""`koppelvlak check`: every name in the configuration looked up in the catalogue, before the first message."""
+"""`koppelvlak check`: own mappings and their laws, and every name in the configuration looked up in the catalogue."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ __all__ = ["check"]
 def check(*, config: Config = None, data: Data = None, json: Json = False) -> None:
     """Check the configuration, and what each zaaktype needs and lacks at the source of each gemeente."""
     settings = read_settings(config, data)
+    wiring.check_mappings(settings, wiring.load_mappings(settings), wiring.load_packs(settings), thorough=True)
     wrong = 0
 
     async def run() -> None:

@@ -10,10 +10,10 @@ import typer
 
 from adapter import intake, observe, translation, wiring
 from adapter.cli.golden.run import Outcome, run_pair
-from adapter.cli.lawful.report import COLUMNS, broken_tables, check_all, read_given
 from adapter.cli.options import Config, Data, Gemeente, Json, read_settings
 from adapter.cli.output import EXIT_NO, EXIT_WRONG_USE, fail, json_line, say, table, talk
-from adapter.errors import KoppelvlakError, Misconfigured
+from adapter.errors import KoppelvlakError
+from adapter.wiring.lawful import COLUMNS, broken_tables, check_all, read_given
 
 __all__ = ["app"]
 
@@ -36,9 +36,9 @@ Folder = Annotated[Path, typer.Argument(help="A folder of golden pairs, or one p
 
 
 @app.command("list")
-def list_mappings(*, json: Json = False) -> None:
+def list_mappings(*, config: Config = None, json: Json = False) -> None:
     """List the mappings: pack, message, version; and the overlays that a connection may name."""
-    found = wiring.load_mappings()
+    found = wiring.load_mappings(read_settings(config, None))
     mappings = sorted(found, key=lambda each: (each.pack, each.operatie))
     overlays = sorted(found.overlays.values(), key=lambda each: each.name)
     if json:
@@ -134,16 +134,17 @@ def check_mappings(
     mappings: OwnFolders = None,
     overlay: OverlayNames = None,
     only: Only = None,
+    config: Config = None,
     json: Json = False,
 ) -> None:
     """Check mappings: that they fit their schemas, their laws on made and given messages, and what they cover.
 
     Exit 1 when a law is broken or a path is left out, 2 when a mapping can't be meant.
     """
-    own = tuple(mappings or ())
-    packs, found = wiring.load_packs(), wiring.load_mappings(own).overlaid(tuple(overlay or ()))
-    if findings := translation.judge(found, packs.shape):
-        raise Misconfigured(*findings)
+    settings = read_settings(config, None)
+    packs = wiring.load_packs(settings)
+    found = wiring.load_mappings(settings, tuple(mappings or ())).overlaid(tuple(overlay or ()))
+    wiring.judged(found, packs)
     given = read_given(tuple(messages or ()), packs)
     results = list(check_all(found, packs, given, only=only or ""))
     for result in results:

@@ -80,6 +80,39 @@ ENTRIES: tuple[Entry, ...] = (
         ),
     ),
     _file(
+        "overlay-include",
+        nl=(
+            "Een overlay kan geen [[include]] wijzigen: die haalt alle rijen van '{naam}' binnen, die ook elders gelden.",
+            'Wijzig de rijen zelf: entity = "{naam}", met per rij een [[field]] of andere rij.',
+        ),
+        en=(
+            "An overlay cannot change an [[include]]: it brings in all rows of '{naam}', which hold elsewhere too.",
+            'Change those rows themselves: entity = "{naam}", with a [[field]] or other row for each.',
+        ),
+    ),
+    _file(
+        "overlay-pad-open",
+        nl=(
+            "De overlay haalt de rij van '{pad}' weg, en dan zegt geen rij wat er met dat element van {bericht} gebeurt.",
+            'Zet er een andere rij voor in de plaats (change = "replace"), of noem het in een [[whole]] met change = "add".',
+        ),
+        en=(
+            "The overlay takes the row of '{pad}' away, and then no row says what becomes of that element of {bericht}.",
+            'Put another row in its place (change = "replace"), or list it in a [[whole]] with change = "add".',
+        ),
+    ),
+    _file(
+        "mapping-wet-gebroken",
+        nl=(
+            "De mapping van {bericht} breekt de wet {wet}: {waar}.",
+            "Zie de wetten in docs/mappings.md. Rijen staan in de volgorde van het schema; wat geen plaats heeft, krijgt preserve of een [[whole]].",
+        ),
+        en=(
+            "The mapping of {bericht} breaks the law {wet}: {waar}.",
+            "See the laws in docs/mappings.md. Rows stand in the order of the schema; what has no place gets preserve or a [[whole]].",
+        ),
+    ),
+    _file(
         "overlay-rij-bestaat",
         nl=("'{entiteit}' heeft al een rij voor '{pad}'.", 'Zet change = "replace" om haar te vervangen.'),
         en=("'{entiteit}' has a row for '{pad}' already.", 'Set change = "replace" to replace it.'),

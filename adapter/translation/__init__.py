@@ -6,7 +6,7 @@ answers to questions. `docs/mappings.md` tells how to write one.
 
 from __future__ import annotations
 
-from adapter.translation.claims import nillable_paths
+from adapter.translation.claims import claims_of, nillable_paths
 from adapter.translation.coverage import Coverage, cover
 from adapter.translation.effective import Effective, effective_rows
 from adapter.translation.extra import with_extra
@@ -14,7 +14,7 @@ from adapter.translation.judge import judge
 from adapter.translation.laws import LAWS, Broken, Tried, try_empties, try_message
 from adapter.translation.load import load
 from adapter.translation.mapping import Mapping, Mappings
-from adapter.translation.overlays import Overlay
+from adapter.translation.overlays import Change, Overlay
 from adapter.translation.trace import trace, trace_of
 from adapter.translation.trace_row import Trace
 from adapter.translation.types import Beeld, Context, Draft, InlineDocument, Persoonsvraag, Translated, Vraag
@@ -24,6 +24,7 @@ __all__ = [
     "LAWS",
     "Beeld",
     "Broken",
+    "Change",
     "Context",
     "Coverage",
     "Draft",
@@ -38,6 +39,7 @@ __all__ = [
     "Tried",
     "Vraag",
     "check_vraag",
+    "claims_of",
     "cover",
     "effective_rows",
     "judge",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from adapter.translation.compiled import CompiledEntity
@@ -24,7 +25,8 @@ class Effective:
     Args:
         entity: the entity that it is a row of, or the table.
         path: in StUF, below the entity's element; in a table: StUF's word.
-        home: where it goes: a path in the event, `preserve`, `lost`, `refused`, or the mapping of a relation.
+        home: where it goes: a path in the event, `preserve`, `lost`, `refused`, or the mapping of a relation; `removed` for
+            one that an overlay takes away.
         overlay: the name of the overlay that it is from; "" where it is one of the mapping itself.
         reason: why the overlay has it.
     """
@@ -53,18 +55,19 @@ class Effective:
 
 
 def effective_rows(mappings: Mappings, mapping: Mapping) -> Iterator[Effective]:
-    """Give the rows of the objects of an operation and of their relations, then the words that overlays change."""
+    """Give the rows of the objects of an operation and of their relations, then the words that overlays change and the rows that they take away."""
     laid = {
         (change.row.file, change.row.line): (overlay, change) for overlay in mappings.laid for change in overlay.changes
     }
     used: set[str] = set()
     for entity in _entities(mapping):
+        used.add(entity.entity.name)
         for row, path in _rows(entity.entity):
             yield _effective(entity.entity.name, path, row, laid)
-            used.add(str(row.keys.get("value", "")).removeprefix("tabel:"))
+            used |= {str(row.keys.get("value", "")).removeprefix("tabel:"), PurePosixPath(row.file).stem}
     for _, change in laid.values():
-        if change.row.kind == "pair" and change.entity in used:
-            yield _effective(change.entity, str(change.row.keys["stuf"]), change.row, laid)
+        if change.entity in used and (change.row.kind == "pair" or change.how == "remove"):
+            yield _effective(change.entity, ", ".join(change.names), change.row, laid)
 
 
 def _entities(mapping: Mapping) -> Iterator[CompiledEntity]:
@@ -84,6 +87,8 @@ def _entities(mapping: Mapping) -> Iterator[CompiledEntity]:
 
 def _rows(entity: Entity) -> Iterator[tuple[Row, str]]:
     yield from _below(entity.root)
+    for row in entity.lost:
+        yield row, ""
     for row in entity.whole:
         yield row, ", ".join(row.keys["stuf"])
 
@@ -101,7 +106,7 @@ def _effective(entity: str, path: str, row: Row, laid: dict[_Spot, tuple[Overlay
         entity=entity,
         path=path,
         kind=row.kind,
-        home=_home(row),
+        home="removed" if found is not None and found[1].how == "remove" else _home(row),
         value=row.text("value") or "",
         file=row.file,
         line=row.line,
@@ -113,6 +118,8 @@ def _effective(entity: str, path: str, row: Row, laid: dict[_Spot, tuple[Overlay
 def _home(row: Row) -> str:
     if row.kind == "whole":
         return "bron.overig"
+    if row.kind == "lost":
+        return f"lost: {row.text('event')}: {row.text('reason')}"
     if row.keys.get("preserve"):
         return "preserve"
     lost, refused = row.text("lost"), row.text("refused")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
@@ -32,8 +32,10 @@ _NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _NO_VALUE: Final = "{http://www.egem.nl/StUF/StUF0301}noValue"
 _BROKEN_MOST: Final = 20  # of one mapping: more say nothing new
 
-Valid = Callable[[etree._Element], bool]
-"""True when the schema of the pack accepts a message."""
+WrongEvent = Callable[[str, Any], Sequence[str]]
+"""Gives where the data of an event of a type hold what its schema does not know (paths, no value)."""
+Wrong = Callable[[etree._Element], Sequence[str]]
+"""Gives where the schema of the pack refuses a message and why (paths and codes, no value); nothing where it accepts it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,15 @@ class Tried:
         self.broken += [Broken(law=law, where=each) for each in found[: max(room, 0)]]
 
 
-def try_message(mapping: OneMapping, payload: etree._Element, context: Context, valid: Valid, tried: Tried) -> None:
+def try_message(
+    mapping: OneMapping,
+    payload: etree._Element,
+    context: Context,
+    tried: Tried,
+    *,
+    wrong: Wrong,
+    wrong_event: WrongEvent,
+) -> None:
     """Try every law on a message that is valid by its schema."""
     tried.messages += 1
     before = etree.tostring(payload)
@@ -78,9 +88,12 @@ def try_message(mapping: OneMapping, payload: etree._Element, context: Context, 
     tried.note("no_drop", [f"{row.path} (line {row.line})" for row in rows if row.path])
     tried.note("no_invention", [f"event {row.event}: {row.out}" for row in rows if not row.path])
     tried.note("diff", _wrong_in_changes(found))
-    told = [event for event in found if not event["type"].endswith(_UNLOCKED)]
-    if told:
-        _try_back(mapping, payload, told, translated, context, valid, tried)
+    for event in found:
+        told = wrong_event(event["type"], event["data"])
+        tried.note("bounds", [f"{event['type']}: {each}" for each in told])
+    back = [event for event in found if not event["type"].endswith(_UNLOCKED)]
+    if back:
+        _try_back(mapping, payload, back, translated, context, wrong, tried)
 
 
 def _try_back(
@@ -89,7 +102,7 @@ def _try_back(
     events: list[dict[str, Any]],
     translated: Translated,
     context: Context,
-    valid: Valid,
+    wrong: Wrong,
     tried: Tried,
 ) -> None:
     header = stuf.read_stuurgegevens(payload)
@@ -99,7 +112,7 @@ def _try_back(
         tried.note("put_get", [f"can't be written back: {refused.findings[0].code}"])
         return
     tried.note("put_get", [_place(each) for each in difference(normal(payload), normal(back))])
-    tried.note("bounds", [] if valid(back) else [f"what is written is not valid: {_local(back)}"])
+    tried.note("bounds", [f"{each} in what is written" for each in wrong(back)])
     documents = tuple(
         guard.Document(ordinal=each.ordinal, sha256=each.sha256, size_bytes=len(each.content))
         for each in translated.inline_documents

@@ -161,11 +161,12 @@ _OVERLAID: Mapping[str, tuple[object, bool]] = {
     "change": (_TEXT, False),
     "after": (_TEXT, False),
 }
+_NAMED_BY = {"lost": "event"}  # what tells which row it is; of all other kinds: stuf
 _ROWS_OF = {
     "entity": ("field", "group", "choice", "option", "include", "relation", "lost", "whole"),
     "operation": (),
     "table": ("pair",),
-    "overlay": ("field", "group", "relation", "pair"),
+    "overlay": ("field", "group", "choice", "option", "include", "relation", "lost", "whole", "pair"),
 }
 
 
@@ -224,7 +225,7 @@ def read_file(path: Path, pack: str) -> File:
     for row in rows:
         if row.kind not in _ROWS_OF[kind]:
             raise wrong("mapping-tabel-onbekend", row, tabel=row.kind, tabellen=", ".join(_ROWS_OF[kind]))
-        _check(row, {**_KEYS[row.kind], **_OVERLAID} if kind == "overlay" else _KEYS[row.kind], row.keys)
+        _check(row, _overlaid(row) if kind == "overlay" else _KEYS[row.kind], row.keys)
     name = str(raw[kind])
     if name != path.stem:
         raise wrong("mapping-naam", head, naam=name, verwacht=path.stem)
@@ -243,6 +244,14 @@ def _rows(tables: Mapping[str, list[Any]], text: str, shown: str) -> tuple[Row, 
         rows.append(Row(kind, shown, line, tables[kind][counts[kind]]))
         counts[kind] += 1
     return tuple(rows)
+
+
+def _overlaid(row: Row) -> Mapping[str, tuple[object, bool]]:
+    """Give the keys of a row of an overlay; one that is taken away only says which it is."""
+    if row.keys.get("change") != "remove":
+        return {**_KEYS[row.kind], **_OVERLAID}
+    name = _NAMED_BY.get(row.kind, "stuf")
+    return {name: (_KEYS[row.kind].get(name, (_TEXT, True))[0], row.kind != "include"), **_OVERLAID}
 
 
 def _check(row: Row, allowed: Mapping[str, tuple[object, bool]], keys: Mapping[str, Any]) -> None:

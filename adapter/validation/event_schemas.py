@@ -49,11 +49,14 @@ class EventSchemas:
     def check(self, event: Mapping[str, Any]) -> tuple[Finding, ...]:
         """Give what is wrong with an event: its envelope, then its data; never a value."""
         findings = list(self._check(self._envelope["$id"], event, ""))
-        uri = f"urn:koppelvlak:events:{event.get('type')}"
+        return (*findings, *self.check_data(str(event.get("type")), event.get("data")))
+
+    def check_data(self, event_type: str, data: Any) -> tuple[Finding, ...]:
+        """Give what is wrong with the data of an event of this type; never a value."""
+        uri = f"urn:koppelvlak:events:{event_type}"
         if uri not in self._contents:
-            return (*findings, Finding(code="event-type-onbekend", path="type"))
-        findings.extend(self._check(uri, event.get("data"), "data"))
-        return tuple(findings)
+            return (Finding(code="event-type-onbekend", path="type"),)
+        return tuple(self._check(uri, data, "data"))
 
     def _check(self, uri: str, value: Any, above: str) -> list[Finding]:
         validator = self._compiled.get(uri)

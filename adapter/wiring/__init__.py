@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from adapter.wiring.abonnees import own_connections
 from adapter.wiring.install import install as install_schemas
+from adapter.wiring.judged import check_mappings, effective_mappings, judged
 from adapter.wiring.notificaties import subscribe
 from adapter.wiring.parts import (
     AMSTERDAM,
@@ -33,9 +34,12 @@ __all__ = [
     "Replays",
     "System",
     "Translator",
+    "check_mappings",
     "check_start",
+    "effective_mappings",
     "example_settings",
     "install_schemas",
+    "judged",
     "limits_of",
     "load_event_schemas",
     "load_mappings",

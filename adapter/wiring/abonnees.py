@@ -76,7 +76,7 @@ class Abonnees:
         zaaktype_of: Callable[[str, str, str], Awaitable[str]],
     ) -> delivery.Attempt:
         """Give how a message is delivered to a subscriber."""
-        gemeente, _, rules, abonnee = self._settings[target]
+        gemeente, name, rules, abonnee = self._settings[target]
 
         async def code_of(identificatie: str, bronorganisatie: str) -> str:
             return await zaaktype_of(gemeente, identificatie, bronorganisatie)
@@ -85,7 +85,7 @@ class Abonnees:
             gemeente=rules,
             abonnee=abonnee,
             receiver=self._receivers[target],
-            mappings=self._mappings,
+            mappings=self._mappings.overlaid(rules.overlays_of(name)),
             pack=self._packs.get(abonnee.pack),
             blobs=ports.blobs,
             rules=ports.rules,

@@ -38,6 +38,7 @@ __all__ = [
     "make_blobs",
     "make_journal",
     "make_pseudonyms",
+    "mappings_folder",
     "new_id",
     "new_uuid",
     "open_backbone",
@@ -87,9 +88,29 @@ def schemas_folder(configuration: settings.Settings) -> Path:
     return Path(configuration.schemas.folder or Path(configuration.data) / "schemas")
 
 
-def load_mappings(own: Sequence[Path] = ()) -> translation.Mappings:
-    """Give the mappings: an organisation's own folders first."""
-    return translation.load(data_folders("mappings", own))
+def load_mappings(configuration: settings.Settings | None = None, own: Sequence[Path] = ()) -> translation.Mappings:
+    """Give the mappings: those of an organisation's own folders first; without settings, and `own`, only ours.
+
+    Raises:
+        Misconfigured: a mapping that can't be meant, or a folder that isn't there.
+    """
+    folder = mappings_folder(configuration) if configuration is not None else None
+    return translation.load(data_folders("mappings", (*own, *([folder] if folder is not None else []))))
+
+
+def mappings_folder(configuration: settings.Settings) -> Path | None:
+    """Give an organisation's own folder of mappings; None where it has none.
+
+    Raises:
+        Misconfigured: it isn't there.
+    """
+    named = configuration.mappings.folder
+    if named is None:
+        return None
+    if not Path(named).is_dir():
+        facts = {"bestand": "koppelvlak.toml", "reden": "there is no such folder"}
+        raise Misconfigured(Finding(code="configuratie-waarde", path="mappings.folder", facts=facts))
+    return Path(named)
 
 
 def load_event_schemas() -> validation.EventSchemas:

@@ -21,8 +21,9 @@ from adapter import front, observe, settings, status, tenancy
 from adapter.errors import Finding, Misconfigured
 from adapter.wiring.access import make_access
 from adapter.wiring.explain import Explainer
+from adapter.wiring.judged import check_mappings
 from adapter.wiring.observing import observing
-from adapter.wiring.parts import limits_of, load_event_schemas, utc_now
+from adapter.wiring.parts import limits_of, load_event_schemas, load_mappings, load_packs, utc_now
 from adapter.wiring.quarantine import Quarantine
 from adapter.wiring.system import System
 
@@ -181,6 +182,7 @@ def serve(configuration: settings.Settings, *, config: Path | None, overrides: d
     if configuration.http.workers == 1:
         make_server(make_app(System(configuration), alone=True), configuration).run()
         return
+    check_mappings(configuration, load_mappings(configuration), load_packs(configuration))  # once, not in each process
     os.environ[_WORKER_CONFIG] = str(config or "")
     os.environ[_WORKER_OVERRIDES] = "\n".join(f"{key}={value}" for key, value in overrides.items())
     uvicorn.run(

@@ -39,9 +39,9 @@ from adapter.wiring.certificates import Certificates
 from adapter.wiring.connections import check_connections
 from adapter.wiring.documents import Documents, ended_within, lock_in
 from adapter.wiring.housekeeping import Housekeeping
+from adapter.wiring.judged import check_mappings
 from adapter.wiring.notificaties import Notificaties
 from adapter.wiring.numbers import reserve
-from adapter.wiring.overlays import check_overlays
 from adapter.wiring.parts import (
     AMSTERDAM,
     data_of,
@@ -115,8 +115,8 @@ class System:
             for name in {pack for connection in gemeente.connections.values() for pack in connection.packs}:
                 self.packs.get(name).warm()  # a pack that is not sound refuses the start, not a message
         check_connections(configuration, self.packs)
-        self.mappings = load_mappings()
-        check_overlays(configuration, self.mappings, self.packs)
+        self.mappings = load_mappings(configuration)
+        check_mappings(configuration, self.mappings, self.packs)
         self.journal = make_journal(configuration)
         self.pseudonyms = make_pseudonyms(configuration)
         self.blobs = make_blobs(configuration)

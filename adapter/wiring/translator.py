@@ -11,7 +11,7 @@ from lxml import etree
 
 from adapter import events, guard, questions, settings, stuf, tenancy, translation, validation
 from adapter.errors import Finding, Misconfigured, Refused
-from adapter.wiring.overlays import effective_mappings
+from adapter.wiring.judged import effective_mappings
 from adapter.wiring.parts import load_mappings, load_packs, new_id, utc_now
 
 __all__ = ["Translator"]
@@ -27,7 +27,8 @@ class Translator:
         self._installation = configuration.installation
         self._packs = load_packs(configuration)
         found = self._named()
-        self._mappings = effective_mappings(load_mappings(), found.overlays if found is not None else (), self._packs)
+        mappings = load_mappings(configuration)
+        self._mappings = effective_mappings(mappings, found.overlays if found is not None else (), self._packs)
 
     def to_events(self, data: bytes, *, soapaction: str | None = None, trace: bool = False) -> dict[str, Any]:
         """Give `{"message", "events", "reply", "warnings"}`; raises Refused with all findings.

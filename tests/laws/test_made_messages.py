@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from adapter import translation, validation, wiring
-from adapter.cli.lawful.check import CONTEXT, check_laws, made_for
-from adapter.cli.lawful.report import broken_tables, check_all, read_given
+from adapter.wiring.lawful.check import CONTEXT, check_laws, made_for
+from adapter.wiring.lawful.report import broken_tables, check_all, read_given
 from tests.shared import shared
 from tests.translated import ROOT, mappings
 

@@ -76,9 +76,11 @@ def test_every_overlay_that_is_shipped_fits_the_schemas_of_the_packs():
         (HEAD.replace('"seen in a recording"', '" "'), "mapping-waarde", 1),
         (HEAD + TITEL.replace('reason = "it is long"\n', ""), "mapping-sleutel-ontbreekt", 7),
         (HEAD + TITEL.replace('"it is long"', '""'), "mapping-waarde", 7),
-        (HEAD + TITEL.replace("stuf =", 'change = "remove"\nstuf ='), "mapping-waarde", 7),
+        (HEAD + TITEL.replace("stuf =", 'change = "drop"\nstuf ='), "mapping-waarde", 7),
+        (HEAD + TITEL.replace("stuf =", 'change = "remove"\nstuf ='), "mapping-sleutel-onbekend", 7),
         (HEAD + TITEL.replace("stuf =", 'after = "identificatie"\nstuf ='), "mapping-waarde", 7),
-        (HEAD + '\n[[include]]\nmapping = "zaak"\n', "mapping-tabel-onbekend", 7),
+        (HEAD + '\n[[include]]\nentity = "zaak"\nreason = "r"\nmapping = "resultaat"\n', "overlay-include", 7),
+        (HEAD + '\n[[melding]]\nentity = "zaak"\n', "mapping-sleutel-onbekend", 1),
         (HEAD.replace("x-y", "z"), "mapping-naam", 1),
     ],
 )
@@ -147,3 +149,65 @@ def test_the_rows_that_hold_tell_where_each_is_from(tmp_path: Path) -> None:
     others = [row for row in rows if not row.overlay]
     assert len(others) > 10
     assert all(row.line > 1 and row.file.startswith(("zkn-0310/", "bg-0310/")) for row in others)
+
+
+GONE = '\n[[field]]\nentity = "document-kern"\nchange = "remove"\nreason = "their own number"\nstuf = "beschrijving"\n'
+KEPT = '\n[[whole]]\nentity = "document-kern"\nchange = "add"\nreason = "kept"\nstuf = ["beschrijving"]\n'
+
+
+def test_a_row_may_be_taken_away_when_the_overlay_says_what_becomes_of_its_element(tmp_path: Path) -> None:
+    found = _load(tmp_path, HEAD + GONE + KEPT).overlaid(("x-y",))
+    assert translation.judge(found, wiring.load_packs().shape) == ()
+    payload = lk01(
+        '<ZKN:object StUF:entiteittype="EDC" StUF:verwerkingssoort="T"><ZKN:identificatie>1900-d1</ZKN:identificatie>'
+        "<ZKN:dct.omschrijving>Brief</ZKN:dct.omschrijving><ZKN:beschrijving>K-7</ZKN:beschrijving></ZKN:object>",
+        root="edcLk01",
+        kind="EDC",
+    )
+    (draft, *_) = found.get("zds-1.1", "voegZaakdocumentToe_Lk01").to_events(payload, CONTEXT).drafts
+    assert "beschrijving" not in draft.data["informatieobject"]
+    assert [kept["pad"] for kept in draft.data["bron"]["overig"]] == ["beschrijving"]
+    rows = translation.effective_rows(found, found.get("zds-1.1", "voegZaakdocumentToe_Lk01"))
+    assert ("beschrijving", "removed", "x-y") in {(row.path, row.home, row.overlay) for row in rows}
+
+
+def test_a_row_taken_away_whose_element_nothing_claims_is_refused_at_the_row_of_the_overlay(tmp_path: Path) -> None:
+    found = _load(tmp_path, HEAD + GONE)
+    with pytest.raises(Misconfigured) as caught:
+        wiring.effective_mappings(found, ("x-y",), wiring.load_packs())
+    (finding, *_) = caught.value.findings
+    assert (finding.code, finding.path, finding.line) == ("overlay-pad-open", "overlays/x-y.toml", 7)
+    assert "[[whole]]" in (render(finding, "en").fix or "")
+
+
+ROL = 'entity = "rol"\nreason = "r"\n'
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f'\n[[option]]\n{ROL}stuf = "gerelateerde/medewerker"\nis = "medewerker"\ntype = "MDW"\nmapping = "medewerker"\n',
+        f'\n[[choice]]\n{ROL}stuf = "gerelateerde"\nevent = "rol.betrokkeneIdentificatie"\nkind = "rol.betrokkeneType"\n',
+        '\n[[lost]]\nentity = "rol"\nchange = "replace"\nevent = "rol.afwijkendeNaamBetrokkene"\nreason = "never"\n',
+        '\n[[lost]]\nentity = "rol"\nchange = "remove"\nevent = "rol.afwijkendeNaamBetrokkene"\nreason = "never"\n',
+    ],
+)
+def test_every_kind_of_row_may_be_laid_over(rows: str, tmp_path: Path) -> None:
+    found = _load(tmp_path, HEAD + rows)
+    assert translation.judge(found.overlaid(("x-y",)), wiring.load_packs().shape) == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (KEPT.replace("beschrijving", "titel").replace("add", "replace"), "overlay-rij-onbekend"),
+        (GONE.replace("beschrijving", "kleur"), "overlay-rij-onbekend"),
+        (
+            '\n[[lost]]\nentity = "rol"\nchange = "add"\nevent = "rol.afwijkendeNaamBetrokkene"\nreason = "r"\n',
+            "overlay-rij-bestaat",
+        ),
+    ],
+)
+def test_a_change_of_what_is_not_there_or_is_there_already_is_refused(row: str, code: str, tmp_path: Path) -> None:
+    found = _load(tmp_path, HEAD + row)
+    _refused(lambda: found.overlaid(("x-y",)), code, 7)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
-from adapter import translation, validation
+from adapter import guard, translation, validation
+from adapter.errors import Finding
 from adapter.stuf import namespaces
+from adapter.wiring.parts import load_event_schemas
 
 __all__ = ["CONTEXT", "check_laws", "made_for"]
 
 CONTEXT: Final = translation.Context(rsin="823288444", gemeentecode="1900", pseudonym=lambda _number: "pseudoniem")
+_events = functools.cache(load_event_schemas)
 _STUF: Final = f"{{{namespaces.STUF}}}"
 _SOORT: Final = f"{_STUF}verwerkingssoort"
 _ENTITEITTYPE: Final = f"{_STUF}entiteittype"
@@ -23,14 +27,33 @@ _FIXED: Final = {"identificatie": "1900208938", "code": "B1026", "inp.bsn": "999
 
 
 def check_laws(
-    mapping: translation.Mapping, pack: validation.Pack, given: Sequence[etree._Element] = ()
+    mapping: translation.Mapping,
+    pack: validation.Pack,
+    given: Sequence[etree._Element] = (),
+    *,
+    soorten: int | None = None,
 ) -> translation.Tried:
-    """Try the laws of a mapping that makes events, on messages made from the schema and on given ones."""
+    """Try the laws of a mapping that makes events, on messages made from the schema and on given ones.
+
+    Args:
+        soorten: of how many of its mutatiesoorten messages are made; None: of each.
+    """
     tried = translation.Tried()
     if not mapping.goes_back:
         return tried
-    for payload in (*given, *made_for(mapping, pack)):
-        translation.try_message(mapping, payload, CONTEXT, pack.valid, tried)
+
+    def wrong(payload: etree._Element) -> list[str]:
+        if pack.valid(payload):
+            return []
+        written = etree.tostring(payload)
+        return [f"{finding.path}: {finding.code}" for finding in pack.check(guard.parse(written), written)]
+
+    def wrong_event(event_type: str, data: Any) -> list[str]:
+        found = _events().check_data(event_type, data)
+        return [f"{finding.path}: a member that its schema does not know" for finding in found if _is_unknown(finding)]
+
+    for payload in (*given, *made_for(mapping, pack, soorten)):
+        translation.try_message(mapping, payload, CONTEXT, tried, wrong=wrong, wrong_event=wrong_event)
     for payload in given:
         translation.try_empties(mapping, payload, (), CONTEXT, tried)
     for payload, elements in _with_empties(mapping, pack):
@@ -38,13 +61,18 @@ def check_laws(
     return tried
 
 
-def made_for(mapping: translation.Mapping, pack: validation.Pack) -> Iterator[etree._Element]:
-    """Give messages that together reach every element of the schema, for each mutatiesoort that the mapping takes."""
+def _is_unknown(finding: Finding) -> bool:
+    """True where an event has a type or a member that its schema does not know: nobody would look for it."""
+    return finding.code == "event-type-onbekend" or (finding.rule or "").endswith("additionalProperties")
+
+
+def made_for(mapping: translation.Mapping, pack: validation.Pack, most: int | None = None) -> Iterator[etree._Element]:
+    """Give messages that together reach every element of the schema, for each (the first `most`) mutatiesoort that it takes."""
     shape = pack.shape(mapping.root)
     if shape is None:
         return
     paths = validation.paths_of(shape)
-    soorten = mapping.mutatiesoorten or ("",)
+    soorten = mapping.mutatiesoorten[:most] or ("",)
     for number, soort in enumerate(soorten):
         for made in validation.made_messages(shape, paths, _choose):
             payload = _as(made.root, made.other, soort, same=number > 1)

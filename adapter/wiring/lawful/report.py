@@ -10,8 +10,8 @@ from typing import Any, Final
 from lxml import etree
 
 from adapter import guard, stuf, translation, validation
-from adapter.cli.lawful.check import check_laws
 from adapter.errors import KoppelvlakError
+from adapter.wiring.lawful.check import check_laws
 
 __all__ = ["COLUMNS", "Result", "broken_tables", "check_all", "read_given"]
 
