@@ -94,11 +94,11 @@ ENTRIES: tuple[Entry, ...] = (
         "overlay-pad-open",
         nl=(
             "De overlay haalt de rij van '{pad}' weg, en dan zegt geen rij wat er met dat element van {bericht} gebeurt.",
-            'Zet er een andere rij voor in de plaats (change = "replace"), of noem het in een [[whole]] met change = "add".',
+            'Vervang de rij (change = "replace"); met preserve = true blijft het element bewaard op zijn plaats.',
         ),
         en=(
             "The overlay takes the row of '{pad}' away, and then no row says what becomes of that element of {bericht}.",
-            'Put another row in its place (change = "replace"), or list it in a [[whole]] with change = "add".',
+            'Replace the row (change = "replace"); with preserve = true the element is kept in its place.',
         ),
     ),
     _file(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from adapter.wiring.abonnees import own_connections
 from adapter.wiring.install import install as install_schemas
-from adapter.wiring.judged import check_mappings, effective_mappings, judged
 from adapter.wiring.notificaties import subscribe
+from adapter.wiring.own_mappings import check_mappings, effective_mappings, judged
 from adapter.wiring.parts import (
     AMSTERDAM,
     example_settings,

@@ -21,8 +21,8 @@ from adapter import front, observe, settings, status, tenancy
 from adapter.errors import Finding, Misconfigured
 from adapter.wiring.access import make_access
 from adapter.wiring.explain import Explainer
-from adapter.wiring.judged import check_mappings
 from adapter.wiring.observing import observing
+from adapter.wiring.own_mappings import check_mappings
 from adapter.wiring.parts import limits_of, load_event_schemas, load_mappings, load_packs, utc_now
 from adapter.wiring.quarantine import Quarantine
 from adapter.wiring.system import System

@@ -39,9 +39,9 @@ from adapter.wiring.certificates import Certificates
 from adapter.wiring.connections import check_connections
 from adapter.wiring.documents import Documents, ended_within, lock_in
 from adapter.wiring.housekeeping import Housekeeping
-from adapter.wiring.judged import check_mappings
 from adapter.wiring.notificaties import Notificaties
 from adapter.wiring.numbers import reserve
+from adapter.wiring.own_mappings import check_mappings
 from adapter.wiring.parts import (
     AMSTERDAM,
     data_of,

@@ -11,7 +11,7 @@ from lxml import etree
 
 from adapter import events, guard, questions, settings, stuf, tenancy, translation, validation
 from adapter.errors import Finding, Misconfigured, Refused
-from adapter.wiring.judged import effective_mappings
+from adapter.wiring.own_mappings import effective_mappings
 from adapter.wiring.parts import load_mappings, load_packs, new_id, utc_now
 
 __all__ = ["Translator"]

@@ -177,24 +177,23 @@ def test_a_row_taken_away_whose_element_nothing_claims_is_refused_at_the_row_of_
         wiring.effective_mappings(found, ("x-y",), wiring.load_packs())
     (finding, *_) = caught.value.findings
     assert (finding.code, finding.path, finding.line) == ("overlay-pad-open", "overlays/x-y.toml", 7)
-    assert "[[whole]]" in (render(finding, "en").fix or "")
+    assert "preserve" in (render(finding, "en").fix or "")
 
 
-ROL = 'entity = "rol"\nreason = "r"\n'
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        f'\n[[option]]\n{ROL}stuf = "gerelateerde/medewerker"\nis = "medewerker"\ntype = "MDW"\nmapping = "medewerker"\n',
-        f'\n[[choice]]\n{ROL}stuf = "gerelateerde"\nevent = "rol.betrokkeneIdentificatie"\nkind = "rol.betrokkeneType"\n',
-        '\n[[lost]]\nentity = "rol"\nchange = "replace"\nevent = "rol.afwijkendeNaamBetrokkene"\nreason = "never"\n',
-        '\n[[lost]]\nentity = "rol"\nchange = "remove"\nevent = "rol.afwijkendeNaamBetrokkene"\nreason = "never"\n',
-    ],
-)
-def test_every_kind_of_row_may_be_laid_over(rows: str, tmp_path: Path) -> None:
-    found = _load(tmp_path, HEAD + rows)
-    assert translation.judge(found.overlaid(("x-y",)), wiring.load_packs().shape) == ()
+def test_every_kind_of_row_may_be_laid_over(tmp_path: Path) -> None:
+    head = 'entity = "rol"\nreason = "r"\n'
+    rows = (
+        f'[[choice]]\n{head}stuf = "gerelateerde"\nevent = "rol.betrokkeneIdentificatie"\nkind = "rol.betrokkeneType"\n',
+        f'[[option]]\n{head}stuf = "gerelateerde/medewerker"\nis = "medewerker"\ntype = "MDW"\nmapping = "medewerker"\n',
+        '[[lost]]\nentity = "rol"\nevent = "rol.afwijkendeNaamBetrokkene"\nreason = "never asked for"\n',
+        '[[lost]]\nentity = "relevante-zaak"\nchange = "remove"\nevent = "aardRelatie"\nreason = "there is no such thing"\n',
+    )
+    found = _load(tmp_path, HEAD + "\n" + "\n".join(rows)).overlaid(("x-y",))
+    assert translation.judge(found, wiring.load_packs().shape) == ()
+    shown = {
+        row.home: row.overlay for row in translation.effective_rows(found, found.get("zds-1.1", "creeerZaak_Lk01"))
+    }
+    assert shown["lost: rol.afwijkendeNaamBetrokkene: never asked for"] == "x-y"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -31,12 +32,12 @@ def check_laws(
     pack: validation.Pack,
     given: Sequence[etree._Element] = (),
     *,
-    soorten: int | None = None,
+    most: int | None = None,
 ) -> translation.Tried:
     """Try the laws of a mapping that makes events, on messages made from the schema and on given ones.
 
     Args:
-        soorten: of how many of its mutatiesoorten messages are made; None: of each.
+        most: how many messages are made for each mutatiesoort: the first reach most elements; None: until all are reached.
     """
     tried = translation.Tried()
     if not mapping.goes_back:
@@ -52,11 +53,11 @@ def check_laws(
         found = _events().check_data(event_type, data)
         return [f"{finding.path}: a member that its schema does not know" for finding in found if _is_unknown(finding)]
 
-    for payload in (*given, *made_for(mapping, pack, soorten)):
+    for payload in (*given, *made_for(mapping, pack, most)):
         translation.try_message(mapping, payload, CONTEXT, tried, wrong=wrong, wrong_event=wrong_event)
     for payload in given:
         translation.try_empties(mapping, payload, (), CONTEXT, tried)
-    for payload, elements in _with_empties(mapping, pack):
+    for payload, elements in itertools.islice(_with_empties(mapping, pack), most):
         translation.try_empties(mapping, payload, elements, CONTEXT, tried)
     return tried
 
@@ -67,14 +68,14 @@ def _is_unknown(finding: Finding) -> bool:
 
 
 def made_for(mapping: translation.Mapping, pack: validation.Pack, most: int | None = None) -> Iterator[etree._Element]:
-    """Give messages that together reach every element of the schema, for each (the first `most`) mutatiesoort that it takes."""
+    """Give messages that together reach every element of the schema, for each mutatiesoort that it takes."""
     shape = pack.shape(mapping.root)
     if shape is None:
         return
     paths = validation.paths_of(shape)
-    soorten = mapping.mutatiesoorten[:most] or ("",)
+    soorten = mapping.mutatiesoorten or ("",)
     for number, soort in enumerate(soorten):
-        for made in validation.made_messages(shape, paths, _choose):
+        for made in itertools.islice(validation.made_messages(shape, paths, _choose), most):
             payload = _as(made.root, made.other, soort, same=number > 1)
             if pack.valid(payload):
                 yield _happened(payload, soort, pack)

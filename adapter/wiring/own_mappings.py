@@ -21,7 +21,7 @@ from adapter.wiring.parts import data_of, mappings_folder
 
 __all__ = ["check_mappings", "effective_mappings", "judged", "touched"]
 
-_AT_START: Final = 2  # mutatiesoorten of which messages are made at a start: one object, and oud beside huidig
+_AT_START: Final = 6  # messages of each mutatiesoort that a start tries: they hold most elements; `check` tries all
 _TRIED: Final = "mappings-beproefd"  # file in the data folder: what was tried and found lawful
 _STEPS: Final = re.compile(r"\[\d+\]|\{[^}]*\}")
 
@@ -53,11 +53,11 @@ def check_mappings(
     remembered = data_of(configuration) / _TRIED
     if not thorough and remembered.is_file() and remembered.read_text(encoding="utf-8") == mark:
         return
-    soorten = None if thorough else _AT_START
-    found = [*_unlawful(mappings, own, packs, soorten)]
+    most = None if thorough else _AT_START
+    found = [*_unlawful(mappings, own, packs, most)]
     for names, each in effective.items():
         if names:
-            found += _unlawful(each, touched(each), packs, soorten)
+            found += _unlawful(each, touched(each), packs, most)
     if found:
         raise Misconfigured(*{repr(each): each for each in found}.values())
     remembered.write_text(mark, encoding="utf-8")
@@ -135,7 +135,7 @@ def _folded(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _unlawful(
-    mappings: translation.Mappings, names: frozenset[str], packs: validation.Packs, soorten: int | None
+    mappings: translation.Mappings, names: frozenset[str], packs: validation.Packs, most: int | None
 ) -> Iterator[Finding]:
     """Give the laws that the mappings break which these entities, tables and operations are part of."""
     if not names:
@@ -147,7 +147,7 @@ def _unlawful(
     for mapping in mappings:
         if mapping.goes_back and names & _parts(mappings, mapping):
             pack = packs.get(mapping.pack)
-            for broken in check_laws(mapping, pack, soorten=soorten).broken:
+            for broken in check_laws(mapping, pack, most=most).broken:
                 file, line = _row_of(mapping, packs, broken.where)
                 yield _broken(file, line, broken.law, broken.where, mapping.operatie)
 
