@@ -58,9 +58,11 @@ class SqlOperations:
         """Give figures per connection."""
         return await self._read(lambda session: figures.connections(session, gemeente, since, now))
 
-    async def noted(self: _Engine, *, gemeente: str | None, prefix: str) -> Sequence[Noted]:
+    async def noted(
+        self: _Engine, *, gemeente: str | None, prefix: str, since: datetime | None = None
+    ) -> Sequence[Noted]:
         """Give what messages counted for."""
-        return await self._read(lambda session: figures.noted(session, gemeente, prefix))
+        return await self._read(lambda session: figures.noted(session, gemeente, prefix, since))
 
     async def series(
         self: _Engine, *, gemeente: str, connection: str | None, since: datetime, until: datetime, step_min: int = 1

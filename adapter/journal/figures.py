@@ -10,7 +10,7 @@ import orjson
 from adapter.journal.codec import from_micros, json_text, micros
 from adapter.journal.operations import ConnectionView, HeldGroup, Moment, Noted
 from adapter.journal.session import Session
-from adapter.journal.tally import MINUTE_US
+from adapter.journal.tally import MINUTE_US, RUNNING
 
 __all__ = ["connections", "held_groups", "held_in", "noted", "series"]
 
@@ -38,13 +38,14 @@ def connections(session: Session, gemeente: str | None, since: datetime, now: da
     return [_connection(whose, standing[whose], window.get(whose, {}), seconds) for whose in sorted(standing)]
 
 
-def noted(session: Session, gemeente: str | None, prefix: str) -> list[Noted]:
-    """Give what messages of each connection counted for that begins with `prefix`."""
+def noted(session: Session, gemeente: str | None, prefix: str, since: datetime | None = None) -> list[Noted]:
+    """Give what messages of each connection counted for that begins with `prefix`, since then or in all."""
     of_gemeente, params = ("gemeente <> ''", []) if gemeente is None else ("gemeente = ?", [gemeente])
+    when, minute = ("at = ?", RUNNING) if since is None else ("at >= ?", max(micros(since) // MINUTE_US, RUNNING + 1))
     rows = session.all(
-        f"SELECT gemeente, connection, what, n, last FROM tally WHERE {of_gemeente}"  # noqa: S608 - a text of ours
-        " AND target = '' AND at = 0 AND substr(what, 1, ?) = ? ORDER BY gemeente, connection, what",
-        [*params, len(prefix), prefix],
+        f"SELECT gemeente, connection, what, sum(n), max(last) FROM tally WHERE {of_gemeente} AND {when}"  # noqa: S608 - texts of ours
+        " AND target = '' AND substr(what, 1, ?) = ? GROUP BY gemeente, connection, what ORDER BY gemeente, connection, what",
+        [*params, minute, len(prefix), prefix],
     )
     return [
         Noted(

@@ -186,8 +186,12 @@ class Operations(Protocol):
     async def connections(self, *, gemeente: str | None, since: datetime, now: datetime) -> Sequence[ConnectionView]:
         """Give what came from each connection since then (minutes; kept for 7 days)."""
 
-    async def noted(self, *, gemeente: str | None, prefix: str) -> Sequence[Noted]:
-        """Give what messages counted for (`Acceptance.counts`) that begins so: how often in all, and when last."""
+    async def noted(self, *, gemeente: str | None, prefix: str, since: datetime | None = None) -> Sequence[Noted]:
+        """Give what messages counted for (`Acceptance.counts`) that begins so: how often, and when last.
+
+        Args:
+            since: only what counted since then (minutes; kept for 7 days); None: of all time.
+        """
 
     async def series(
         self, *, gemeente: str, connection: str | None, since: datetime, until: datetime, step_min: int = 1

@@ -15,6 +15,7 @@ from adapter.status.quarantaine import quarantaine_operations
 from adapter.status.samenvatting import samenvatting_operations
 from adapter.status.schemas import schemas_operations
 from adapter.status.verbindingen import verbindingen_operations
+from adapter.status.zonder_thuis import zonder_thuis_operations
 
 __all__ = ["all_operations", "status_routes"]
 
@@ -26,6 +27,7 @@ def all_operations(ports: Ports) -> list[Operation]:
         *gebeurtenissen_operations(ports),
         *quarantaine_operations(ports),
         *verbindingen_operations(ports),
+        *zonder_thuis_operations(ports),
         *herhalingen_operations(ports),
         *mappings_operations(ports),
         *schemas_operations(ports),

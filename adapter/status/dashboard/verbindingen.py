@@ -25,6 +25,7 @@ from adapter.status.dashboard.texts import Texts, read_texts
 from adapter.status.dashboard.viewer import Viewer
 from adapter.status.dashboard.words import Kind
 from adapter.status.ports import Ports
+from adapter.status.zonder_thuis import read_zonder_thuis
 
 __all__ = ["pages"]
 
@@ -32,6 +33,7 @@ _DAY: Final = timedelta(hours=24)
 _WEEK: Final = timedelta(days=7)
 _REFUSALS: Final = 100  # the newest, of which the codes are counted: a page is answered within 200 ms
 _ENDS_DAYS: Final = 30
+_HOMELESS: Final = 50  # elements on the page, the most frequent; the status API gives all
 _STEP: Final = timedelta(minutes=30)
 
 
@@ -118,6 +120,7 @@ async def _one(ports: Ports, request: Request, viewer: Viewer, gemeente: str, na
             for each in connection.dispensations
             for kind in (dispensation_kind(each, now),)
         ],
+        "homeless": (await read_zonder_thuis(ports.journal, gemeente, name, since=now - _WEEK))[:_HOMELESS],
         "senders": [_sender(each, texts) for each in connection.zenders],
         "plots": _plots(moments, day, texts, since=now - _DAY, until=now),
     }
