@@ -75,6 +75,7 @@ async def _attempt(item: WorkItem, ports: StufPorts) -> AttemptOutcome:
     events = [orjson.loads(event.value) for event in item.events if is_wanted(ports.abonnee, event.type)]
     if not events or not await _is_zaaktype_wanted(events, ports):
         return ended(LeveringState.DELIVERED, warnings=[finding_json(Finding(code="niet-gevraagd"))])
+    events = translation.told_in_stuf(events)
     try:
         mapping = ports.mappings.for_events(ports.abonnee.pack, events)
         header = mapping.header(_header(ports, item.bericht_id))

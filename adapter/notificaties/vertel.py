@@ -164,14 +164,14 @@ class Verteller:
     async def _with_document(
         self, key: str, changes: list[BeeldChange], drafts: list[Draft]
     ) -> tuple[list[BeeldChange], list[Draft]]:
-        """Tell a document that is not known yet in the message that puts it in its zaak."""
+        """Tell a document that is not known yet in the message that puts it in its zaak; a known one is repeated in it."""
         ports = self._ports
         known = await ports.journal.beeld(ports.gemeente, key)
-        if key in known.parts:
-            return changes, drafts
         document = await self._kijker.get(key)
         if document is None:
             return changes, drafts
+        if key in known.parts:
+            return changes, [await self._repeating(key, document, draft) for draft in drafts]
         draft = await self.document(key, document, "voegZaakdocumentToe_Lk01")
         change = BeeldChange(
             gemeente=ports.gemeente,
@@ -181,6 +181,13 @@ class Verteller:
             verwacht=known.versie,
         )
         return [*changes, change], [draft, *drafts]
+
+    async def _repeating(self, key: str, document: Json, draft: Draft) -> Draft:
+        """Give the link with the document in its `bron`: StUF has no link without its document, and the target has it not."""
+        said = {name: value for name, value in (await self.said(document)).items() if value is not None}
+        bron = {**draft.data["bron"], "object": {"alleen": said}}
+        data, content = {**draft.data, "bron": bron}, await self.content(key, document)
+        return Draft(type=draft.type, subject=draft.subject, data=data, dataref=content)
 
     async def document(self, key: str, document: Json, operatie: str) -> Draft:
         """Give the event that a document is there, with its content in the blob store."""

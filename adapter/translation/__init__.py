@@ -10,6 +10,7 @@ from adapter.translation.claims import claims_of, nillable_paths
 from adapter.translation.coverage import Coverage, cover
 from adapter.translation.effective import Effective, effective_rows
 from adapter.translation.extra import with_extra
+from adapter.translation.in_stuf import told_in_stuf
 from adapter.translation.judge import judge
 from adapter.translation.laws import LAWS, Broken, Tried, try_empties, try_message
 from adapter.translation.load import load
@@ -45,6 +46,7 @@ __all__ = [
     "judge",
     "load",
     "nillable_paths",
+    "told_in_stuf",
     "trace",
     "trace_of",
     "try_empties",

@@ -120,7 +120,7 @@ class _Writer:
         repeated: dict[str, Any] = dict(bron.get("ongewijzigd") or {})
         if "ongewijzigd" not in bron and "alleen" not in bron and self._identificatie():
             repeated["identificatie"] = self._identificatie()
-        if known:
+        if known or not self._from_stuf:  # who has no oud of its own to repeat still says which object it was
             oud = {**repeated, **(was.get("alleen") or {}), **oud_values}
             self._object(message, {self._member: oud}, was, before, "W", dataref=_content(was))
         huidig = {**repeated, **(bron.get("alleen") or {}), **changed}

@@ -18,6 +18,7 @@ from adapter.translation.basisbericht import Basisbericht
 from adapter.translation.besluit import Besluitbericht
 from adapter.translation.documentactie import Ontgrendeling, Uitcheck, Wijziging, checked_out_id
 from adapter.translation.heen import write_kennisgeving
+from adapter.translation.in_stuf import told_in_stuf
 from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.names import clark
 from adapter.translation.nummer import Nummer
@@ -73,6 +74,7 @@ _KINDS: TypedMapping[type[Way], Kind] = {
     Besluitbericht: "besluit",
 }
 
+_GONE = frozenset({"nl.zaken.zaak.afgemeld.v1", "nl.documenten.informatieobject.afgemeld.v1"})
 _OURS = "KOPPELVLAK"  # who sends what we write
 
 
@@ -387,6 +389,7 @@ class Mappings:
         Raises:
             Refused: they are no message of the pack.
         """
+        events = told_in_stuf(events)
         mapping = self.for_events(pack, events)
         source = str(events[0].get("source", ""))
         organisatie, _, applicatie = source.removeprefix("urn:nld:").partition(":systeem:")
@@ -414,6 +417,8 @@ class Mappings:
         for mapping in ours:
             if mapping.only is None and any(mapping.makes(str(event["type"])) for event in events):
                 return mapping
+        if any(str(event["type"]) in _GONE for event in events):  # no change says that an object is no longer followed
+            raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": pack}))
         changes = [mapping for mapping in ours if mapping.only is None and mapping.kind == "kennisgeving"]
         types = {str(event["type"]) for event in events}
         for mapping in changes:

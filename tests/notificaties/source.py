@@ -59,6 +59,7 @@ class Ander:
         return await self._zgw.post("zaken", "resultaten", body)
 
     async def document(self, zaak, identificatie="1900D777", inhoud="aGFsbG8="):
+        """Make a document, in a zaak or in none."""
         zaaktype = await types(self._system)
         kinds = await self._system.sources["voorbeeld"].catalogus.informatieobjecttypen(zaaktype)
         made = await self._zgw.post(
@@ -79,10 +80,11 @@ class Ander:
                 "informatieobjecttype": kinds[0].url,
             },
         )
-        link = await self._zgw.post(
-            "zaken", "zaakinformatieobjecten", {"zaak": zaak["url"], "informatieobject": made["url"]}
-        )
-        return made, link
+        return made, None if zaak is None else await self.link(zaak, made)
+
+    async def link(self, zaak, document):
+        body = {"zaak": zaak["url"], "informatieobject": document["url"]}
+        return await self._zgw.post("zaken", "zaakinformatieobjecten", body)
 
     async def besluit(self, zaak, document, identificatie="1900B777"):
         zaaktype = await types(self._system)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from lxml import etree
 
 from adapter import guard
@@ -110,6 +111,78 @@ async def test_a_document_put_in_a_zaak_is_told_with_its_content_in_one_message(
     assert legacy.findings == []
     assert legacy.services() == ["creeerZaak", "voegZaakdocumentToe"]
     assert legacy.messages("voegZaakdocumentToe")[0].findtext(".//{*}inhoud") == "aGFsbG8="
+
+
+@pytest.mark.parametrize("pack", ["zds-1.1", "zds-1.2", "zkn-0310"])
+async def test_a_document_made_alone_and_put_in_a_zaak_later_reaches_a_subscriber_with_its_place_and_content(
+    tmp_path, pack
+):
+    legacy = Legacy(pack)
+    async with running(tmp_path, abonnees={"oud": legacy}, **listening(pack=pack)) as system:
+        ander = Ander(system)
+        document, _ = await ander.document(None)
+        await _until(system, lambda: len(legacy.got) > 0)
+        zaak = await ander.zaak()
+        await told(system)
+        await ander.link(zaak, document)
+        events = await told(system)
+    assert types(events) == [
+        "documenten.informatieobject.aangemaakt",
+        "zaken.zaak.aangemaakt",
+        "zaken.informatieobject.gekoppeld",
+    ]
+    assert legacy.findings == []
+    (_, linked) = legacy.got[-1]
+    assert legacy.services()[-1] == ("edcLk01" if pack == "zkn-0310" else "voegZaakdocumentToe")
+    assert linked.findtext(".//{*}object/{*}identificatie") == "1900D777"
+    assert linked.findtext(".//{*}isRelevantVoor/{*}gerelateerde/{*}identificatie") == "1900202600000777"
+    assert linked.findtext(".//{*}inhoud") == "aGFsbG8="
+
+
+@pytest.mark.parametrize("pack", ["zds-1.1", "zds-1.2", "zkn-0310"])
+async def test_a_zaak_closed_and_opened_again_at_the_source_is_closed_and_opened_at_a_subscriber(tmp_path, pack):
+    legacy = Legacy(pack)
+    async with running(tmp_path, abonnees={"oud": legacy}, **listening(pack=pack)) as system:
+        ander = Ander(system)
+        zaak = await ander.zaak()
+        await told(system)
+        await ander.resultaat(zaak)
+        await ander.status(zaak, -1)
+        await told(system)
+        closed = legacy.got[-1]
+        await ander.status(zaak, 0, at="2026-11-24T11:00:00+01:00")
+        events = await told(system)
+        opened = legacy.got[-1]
+    assert types(events)[-2:] == ["zaken.status.gezet", "zaken.zaak.heropend"]
+    assert legacy.findings == []
+    service = "zakLk01" if pack == "zkn-0310" else "updateZaak"
+    assert [action.rpartition("/")[2].partition("_")[0] for action, _ in (closed, opened)] == [service, service]
+    huidig = closed[1].findall("{*}object")[-1]
+    assert huidig.findtext("{*}einddatum") == "20261124"
+    assert huidig.findtext("{*}resultaat/{*}omschrijving")
+    assert huidig.findtext("{*}heeft/{*}gerelateerde/{*}omschrijving")
+    end = opened[1].findall("{*}object")[-1].find("{*}einddatum")
+    assert end is not None
+    assert end.get("{http://www.egem.nl/StUF/StUF0301}noValue") == "geenWaarde"
+
+
+@pytest.mark.parametrize(("pack", "soorten"), [("zkn-0310", ["T", "V"]), ("zds-1.1", ["T"])])
+async def test_a_zaak_that_is_gone_at_the_source_is_told_where_the_standard_has_a_message_for_it(
+    tmp_path, pack, soorten
+):
+    legacy = Legacy(pack)
+    async with running(tmp_path, abonnees={"oud": legacy}, **listening(pack=pack)) as system:
+        ander = Ander(system)
+        zaak = await ander.zaak()
+        await told(system)
+        await ander.delete(zaak)
+        events = await told(system)
+        _, found = await system.journal.search(gemeente="voorbeeld")
+        warned = {each["code"] for view in found for levering in view.leveringen for each in levering.warnings}
+    assert types(events)[-1] == "zaken.zaak.afgemeld"
+    assert legacy.findings == []
+    assert [message.findtext(".//{*}mutatiesoort") for _, message in legacy.got] == soorten
+    assert ("niet-in-stuf" in warned) is (pack == "zds-1.1")
 
 
 async def test_a_besluit_of_another_is_told_with_its_document_changed_and_taken_away(tmp_path):
