@@ -31,6 +31,7 @@ def _run(command: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.Mo
     return told.out + told.err
 
 
+@pytest.mark.timeout(600)  # ten commands, each of which reads all packs and mappings
 def test_the_tutorial_of_the_mappings_does_what_it_says(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
