@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from adapter.journal import Acceptance, AttemptOutcome, LeveringState, Published, Question, Refusal
-from adapter.journal import delivery_writes as delivery
+from adapter.journal import Acceptance, AttemptOutcome, LeveringState, Published, Question, Refusal, attempts
 from adapter.journal import intake_writes as taking
 from adapter.journal import relay_writes as relay
 from adapter.journal.codec import micros
@@ -121,8 +120,8 @@ def _deliver(tx: Tx, number: int, one: Acceptance, token: int) -> None:
         return  # it stands behind one in quarantine
     by = relay.Worker("vullen-levering", token, one.received_at + _TAKES)
     for outcome in _outcomes(number, by.at):
-        delivery.begin_attempt(tx, one.bericht_id, target, by)
-        delivery.end_attempt(tx, one.bericht_id, target, outcome, by)
+        assert attempts.begin_attempts(tx, [(one.bericht_id, target, by)]) == [None]
+        assert attempts.end_attempts(tx, [(one.bericht_id, target, outcome, by)]) == [None]
 
 
 def _outcomes(number: int, at: datetime.datetime) -> Sequence[AttemptOutcome]:

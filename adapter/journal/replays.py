@@ -16,7 +16,7 @@ import orjson
 
 from adapter import errors
 from adapter.journal.codec import from_micros, hash64, json_text, micros
-from adapter.journal.delivery_writes import advance
+from adapter.journal.leveringen import advance
 from adapter.journal.operations import Replay, ReplayState, Selection
 from adapter.journal.relay_writes import Worker
 from adapter.journal.searching import Wanted, conditions
@@ -343,7 +343,7 @@ def _queue(tx: Tx, going: _Going, limit: int, at: datetime) -> int:
         tx.session.run(
             "INSERT INTO lane_head (target,lane64,seq,due_at) VALUES (?,?,0,NULL) ON CONFLICT DO NOTHING", place
         )
-        advance(tx, place, micros(at))
+        advance(tx, [place], micros(at))
     if cursor > going.cursor_seq:
         tx.session.run("UPDATE replay SET cursor_seq = ?, looked = looked + ? WHERE nr = ?", (cursor, placed, going.nr))
         return max(1, len(rows))
@@ -394,7 +394,7 @@ def _take_back(tx: Tx, nr: int, limit: int, by: Worker, detail: dict[str, str]) 
         )
         tx.transition(seq, target, state, to.value, at=micros(by.at), worker=by.name, detail=detail)
         tx.stand(Whose(gemeente, connection or "", target), "open", -1)
-        advance(tx, (target, lane64), micros(by.at))
+        advance(tx, [(target, lane64)], micros(by.at))
     return len(rows)
 
 

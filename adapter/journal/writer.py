@@ -7,6 +7,7 @@ from typing import Any
 
 from adapter import errors
 from adapter.journal import (
+    attempts,
     beelden,
     delivery_writes,
     intake_writes,
@@ -28,7 +29,7 @@ from adapter.journal.store import Broken, Connection, Rejected, Store
 __all__ = ["Writer"]
 
 # kinds that are written for all callers together; the others one by one, inside the same transaction
-_BATCHES = ("accept", "refuse", "question", "reserve", "effect")
+_BATCHES = ("accept", "refuse", "question", "reserve", "begin", "effect", "end")
 _SINGLES: dict[str, Callable[..., Any]] = {
     "publishing": relay_writes.mark_publishing,
     "published": relay_writes.mark_published,
@@ -36,8 +37,6 @@ _SINGLES: dict[str, Callable[..., Any]] = {
     "lost": losses.mark_lost,
     "acquire": relay_writes.acquire,
     "let_go": relay_writes.let_go,
-    "begin": delivery_writes.begin_attempt,
-    "end": delivery_writes.end_attempt,
     "release": delivery_writes.release,
     "beelden": beelden.keep_beelden,
     "look": looks.record_look,
@@ -149,5 +148,9 @@ class Writer:
                 return intake_writes.record_questions(tx, args)
             case "reserve":
                 return intake_writes.reserve(tx, args)
+            case "begin":
+                return attempts.begin_attempts(tx, args)
+            case "end":
+                return attempts.end_attempts(tx, args)
             case _:
                 return delivery_writes.record_effects(tx, args)

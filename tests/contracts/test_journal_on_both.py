@@ -213,6 +213,50 @@ async def test_only_the_first_of_a_lane_is_due_and_a_parked_lane_parks_no_other(
     assert await journal.verify() is None
 
 
+async def test_attempts_that_begin_and_end_together_are_each_judged_alone(journal):
+    """Those of many lanes are written in few statements: who breaks a rule fails, the others go on."""
+    taken = [acceptance(f"g{number}", zaak=f"G{number}") for number in range(9)]
+    second = acceptance("g9", zaak="G0")
+    for each in (*taken, second):
+        await journal.accept(each)
+    lease = await lease_of(journal)
+    await publish(journal, *taken, second, lease=lease)
+
+    def begin(bericht_id, token=lease.token):
+        return journal.begin_attempt(bericht_id, TARGET, worker="w", token=token, at=NOW)
+
+    def end(bericht_id, state, **more):
+        return journal.end_attempt(bericht_id, TARGET, outcome(state, **more), worker="w", token=lease.token, at=NOW)
+
+    async def together(*work):
+        found = await asyncio.gather(*work, return_exceptions=True)
+        return [getattr(one, "findings", (None,))[0] and one.findings[0].code for one in found]
+
+    begun = await together(
+        *(begin(each.bericht_id) for each in taken),
+        begin(second.bericht_id),
+        begin("0" * 32),
+        begin(taken[1].bericht_id, token=lease.token + 7),
+        begin(taken[2].bericht_id),  # once more, as after a crash
+    )
+    assert begun == [None] * 9 + ["overgang-ongeldig", "bericht-niet-in-journaal", "lease-verlopen", None]
+    later = NOW + datetime.timedelta(seconds=25)
+    ended = await together(
+        *(end(each.bericht_id, LeveringState.DELIVERED) for each in taken[:7]),
+        end(taken[7].bericht_id, LeveringState.RETRY_AT, retry_at=later),
+        end(taken[8].bericht_id, LeveringState.QUARANTINED),
+        end(second.bericht_id, LeveringState.DELIVERED),
+        end(taken[3].bericht_id, LeveringState.DELIVERED),
+    )
+    assert ended == [None] * 9 + ["overgang-ongeldig", "overgang-ongeldig"]
+    assert [item.bericht_id for item in await journal.due(target=TARGET, now=NOW, limit=20)] == [second.bericht_id]
+    due = await journal.due(target=TARGET, now=later, limit=20)
+    assert {item.bericht_id: item.attempt for item in due} == {second.bericht_id: 1, taken[7].bericht_id: 2}
+    views = {each.bericht_id: await journal.find(each.bericht_id, gemeente="voorbeeld") for each in taken}
+    assert [views[each.bericht_id].leveringen[0].attempt for each in taken] == [1, 1, 2, 1, 1, 1, 1, 1, 1]
+    assert await journal.verify() is None
+
+
 async def test_a_retry_waits_for_its_time_and_keeps_what_was_done(journal):
     taken = acceptance()
     await journal.accept(taken)
