@@ -21,10 +21,10 @@ from adapter import observe
 from adapter.journal import Acceptance, Journal
 from adapter.journal.postgres import PostgresJournal
 from adapter.journal.sqlite import SqliteJournal
+from adapter.wiring.housekeeping import BETWEEN_FACTOR, BETWEEN_S
 from tools.fill_journal import Template, acceptance, templates
 
 _PER_S: Final = 100.0
-_BETWEEN_S: Final = 0.05  # between two pieces of pruning, as wiring/housekeeping.py has it
 _KEEP: Final = datetime.timedelta(days=7)
 
 
@@ -73,7 +73,7 @@ async def _prune(journal: Journal, payloads: int, done: asyncio.Event) -> dict[s
         longest, calls, count = max(longest, time.perf_counter() - at), calls + 1, count + pruned.payloads
         if not pruned.keys and not pruned.payloads:
             break
-        await asyncio.sleep(_BETWEEN_S)
+        await asyncio.sleep(max(BETWEEN_S, BETWEEN_FACTOR * (time.perf_counter() - at)))
     done.set()
     return {
         "payloads": count,

@@ -10,10 +10,13 @@ from typing import Final
 from adapter import journal, observe, settings
 from adapter.errors import KoppelvlakError
 
-__all__ = ["Housekeeping"]
+__all__ = ["BETWEEN_FACTOR", "BETWEEN_S", "Housekeeping"]
 
 EVERY_S: Final = 3600.0
 BETWEEN_S: Final = 0.05  # between two batches: messages go first
+BETWEEN_FACTOR: Final = (
+    3  # and as many times what the last batch took: on a busy machine most of the time is left to messages
+)
 
 _log = observe.get_logger("wiring")
 
@@ -46,8 +49,9 @@ class Housekeeping:
 
     async def prune(self) -> None:
         """Remove all that is older than the rules say."""
+        loop = asyncio.get_running_loop()
         while not self._stopped.is_set():
-            now = self._clock()
+            now, begun = self._clock(), loop.time()
             pruned = await self._journal.prune(
                 keys_before=now - datetime.timedelta(days=self._rules.keep_keys_days),
                 payloads_before=now - datetime.timedelta(days=self._rules.keep_payload_days),
@@ -55,7 +59,7 @@ class Housekeeping:
             )
             if not pruned.keys and not pruned.payloads:
                 return
-            await self._wait(BETWEEN_S)
+            await self._wait(max(BETWEEN_S, BETWEEN_FACTOR * (loop.time() - begun)))
 
     async def _wait(self, seconds: float) -> None:
         try:
