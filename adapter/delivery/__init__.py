@@ -13,7 +13,7 @@ from adapter.delivery.eigen import deliver_and_remember
 from adapter.delivery.ending import finding_json
 from adapter.delivery.facts import Facts, State
 from adapter.delivery.gather import Source
-from adapter.delivery.known import check_known, is_all_there
+from adapter.delivery.known import check_known, find_conflicts, is_all_there
 from adapter.delivery.lookups import find_zaak
 from adapter.delivery.message import Gebeurtenis, Message, read_item, read_message
 from adapter.delivery.plan import plan
@@ -45,6 +45,7 @@ __all__ = [
     "deliver_and_remember",
     "deliver_replica",
     "deliver_stuf",
+    "find_conflicts",
     "find_zaak",
     "finding_json",
     "is_all_there",

@@ -42,6 +42,11 @@ class Source:
     missing: set[str] = field(default_factory=set)  # calls of the dialect that the target turned out not to have
     slow_until: dict[str, float] = field(default_factory=dict)  # what it was too slow for -> until when it is not asked
 
+    @property
+    def is_own(self) -> bool:
+        """True for our own register: it is in this process, and answers at once."""
+        return self.gemeente.source.kind == "register"
+
     def remember(self, zaak: Sleutel, zaaktype: str) -> None:
         """Keep the zaaktype of a zaak, so that the next message about it is checked without a call."""
         if len(self.zaaktypen) >= REMEMBERED_MAX:

@@ -26,14 +26,16 @@ from adapter.delivery.sure import is_surely_possible
 from adapter.delivery.taken import find_taken
 from adapter.delivery.values import text
 from adapter.delivery.waiting import besluiten_quiet, documents_quiet, is_quiet, wait_quiet
-from adapter.delivery.zaak import check_zaaktype
+from adapter.delivery.zaak import check_zaaktype, conflicts
 from adapter.errors import Finding, KoppelvlakError, OutcomeUnknown, Refused, Unavailable
 from adapter.journal import Journal
 from adapter.peers import Zaaktype
 
-__all__ = ["EventLike", "check_known", "is_all_there"]
+__all__ = ["EventLike", "check_known", "find_conflicts", "is_all_there"]
 
 _SYNCHRONOUS: Final = "_Di02"
+_SERVICE: Final = "_"  # in the name of a service
+_MAY_COME: Final = frozenset({"zaak-onbekend", "document-onbekend", "besluit-onbekend"})  # in a lane of its own
 LOOKS: Final = 5  # at a document that we may have locked ourselves, for a moment
 LOOK_S: Final = 2.0  # what a sender is kept waiting for the source
 
@@ -160,12 +162,39 @@ async def _check_existing(
     facts = Facts(received_at=now, profiel=profile_of(source, zaaktype), zaaktype=zaaktype)
     findings = await _check_types(message, facts, zaaktype, source, _nothing_more)
     findings = findings or await find_taken(message, source, zaaktype)
-    if findings or not _closes(message, zaaktype, facts):
+    closes = not findings and _closes(message, zaaktype, facts)
+    if findings or not (closes or _is_cheap_to_ask(message, source)):
         return findings
     if not await is_quiet(journal, gemeente=source.name, identificatie=zaak[0]):
         return ()  # what the state will be once the messages before it are delivered is not known
-    plan(message, await gather(message, source, received_at=now, fresh=True))
+    try:
+        plan(message, await gather(message, source, received_at=now, fresh=True))
+    except Refused as error:
+        return tuple(found for found in error.findings if closes or found.code not in _MAY_COME)
     return ()
+
+
+async def find_conflicts(
+    events: Iterable[EventLike], *, message: str, source: Source, journal: Journal
+) -> tuple[str, ...]:
+    """Give the members of a change of which `oud` is not what stands in our own register (MAPPING E.3); () where it isn't known."""
+    read = read_message(((event.type, event.data, "") for event in events), message=message)
+    changed = read.first("zaken.zaak.gewijzigd")
+    if changed is None or read.zaak is None or not _is_cheap_to_ask(read, source):
+        return ()
+    old = (changed.data.get("wijziging") or {}).get("oud")
+    if not old or not await is_quiet(journal, gemeente=source.name, identificatie=read.zaak[0]):
+        return ()
+    try:
+        stored = await find_zaak(source.zgw, read.zaak, within_s=LOOK_S)
+    except (Refused, Unavailable, OutcomeUnknown):
+        return ()
+    return conflicts(old, stored, changed.data.get("zaak") or {}) if stored is not None else ()
+
+
+def _is_cheap_to_ask(message: Message, source: Source) -> bool:
+    """True for a service at our own register: what stands in its way is told at once, and not in quarantine (row 66)."""
+    return source.is_own and _SERVICE in message.message
 
 
 async def _check_types(

@@ -30,11 +30,10 @@ async def find_taken(message: Message, source: Source, zaaktype: Zaaktype) -> _F
     """Give what is there already under a number of a new zaak, document or besluit; () when nothing is, or it can't be known in time."""
     asked = _question(message, source, zaaktype)
     now = asyncio.get_running_loop().time()
-    is_own = source.gemeente.source.kind == "register"
-    if asked is None or (not is_own and now < source.slow_until.get(_SLOW, now)):
+    if asked is None or (not source.is_own and now < source.slow_until.get(_SLOW, now)):
         return ()
     try:
-        async with asyncio.timeout(OWN_S if is_own else QUICK_S):
+        async with asyncio.timeout(OWN_S if source.is_own else QUICK_S):
             return await asked()
     except (Unavailable, OutcomeUnknown, TimeoutError):
         source.slow_until[_SLOW] = now + SLOW_S

@@ -14,7 +14,7 @@ from adapter.delivery.values import AMSTERDAM, as_json, instant_of, is_unknown, 
 from adapter.errors import Finding, Refused
 from adapter.peers import Json, Zaaktype
 
-__all__ = ["check_zaak", "check_zaaktype", "is_other_zaak", "plan_change", "plan_creation", "same_zaak"]
+__all__ = ["check_zaak", "check_zaaktype", "conflicts", "is_other_zaak", "plan_change", "plan_creation", "same_zaak"]
 
 _TEXTS: Final[Mapping[str, int]] = {"omschrijving": 80, "toelichting": 1000, "betalingsindicatie": 20}
 _NULLABLE: Final = (
@@ -89,7 +89,12 @@ def plan_change(event: Gebeurtenis, facts: Facts, warnings: list[Finding]) -> Ca
     warnings += [
         Finding(code="oud-wijkt-af", path=str(path), source="MAPPING E.3") for path in change.get("conflict") or ()
     ]
-    _warn_of_conflicts(change.get("oud"), stored, given, warnings)
+    told = set(change.get("conflict") or ())
+    warnings += [
+        Finding(code="oud-wijkt-af", path=f"object[1]/{name}", source="MAPPING E.3")
+        for name in conflicts(change.get("oud"), stored, given)
+        if name not in told
+    ]
     if not body:
         return None
     merged = {**stored, **body}
@@ -186,16 +191,13 @@ def _kenmerken(value: object, warnings: list[Finding]) -> list[Json]:
     return found
 
 
-def _warn_of_conflicts(
-    old: object, stored: Mapping[str, Any], given: Mapping[str, Any], warnings: list[Finding]
-) -> None:
-    """Say where the sender thought that something else was stored (ACCEPTANCE 42); the change goes on."""
+def conflicts(old: object, stored: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the members of which the sender thought that something else was stored (ACCEPTANCE 42); the change goes on."""
     if not isinstance(old, Mapping):
-        return
-    before = _members(old, [])
-    for name, value in before.items():
-        if name in given and not _equal(stored.get(name), value):
-            warnings.append(Finding(code="oud-wijkt-af", path=f"object[1]/{name}", source="MAPPING E.3"))
+        return ()
+    return tuple(
+        name for name, value in _members(old, []).items() if name in given and not _equal(stored.get(name), value)
+    )
 
 
 def _equal(stored: Any, value: Any) -> bool:

@@ -19,6 +19,7 @@ __all__ = [
     "AskPersons",
     "CheckKnown",
     "Documents",
+    "FindConflicts",
     "Found",
     "HandedOut",
     "IsAllThere",
@@ -42,6 +43,13 @@ class IsAllThere(Protocol):
 
     async def __call__(self, gemeente: str, drafts: Sequence[translation.Draft], *, message: str) -> bool:
         """Give True when the target holds all of it; False also where that can't be known."""
+
+
+class FindConflicts(Protocol):
+    """Where the sender of a change thought that something else was stored (MAPPING E.3)."""
+
+    async def __call__(self, gemeente: str, drafts: Sequence[translation.Draft], *, message: str) -> tuple[str, ...]:
+        """Give the members; () also where that can't be known at once."""
 
 
 class Found(Protocol):
@@ -162,6 +170,7 @@ class Ports:
     blobs: BlobStore
     check_known: CheckKnown
     is_all_there: IsAllThere
+    find_conflicts: FindConflicts
     ask: Ask
     ask_persons: AskPersons
     pass_on: PassOn

@@ -23,6 +23,7 @@ from adapter.intake.step import in_step
 __all__ = ["context_of", "cut_out", "is_told_only", "store_inline", "take"]
 
 _INDICATOR: Final = f"{{*}}parameters/{{{stuf.namespaces.STUF}}}indicatorOvername"
+_CHANGE: Final = "nl.zaken.zaak.gewijzigd.v1"
 _NAMING: Final = "nl.zaken.zaak.genoemd.v1"
 _CREATION: Final = "nl.zaken.zaak.aangemaakt.v1"
 
@@ -47,9 +48,11 @@ async def take(letter: Letter, ports: Ports) -> tuple[Answer, str]:
             return again
         raise Refused(*findings)
     await in_step()
-    drafts = translated.drafts
+    drafts: Sequence[translation.Draft] = translated.drafts
     if not told and _only_names(drafts) and await ports.is_all_there(gemeente, drafts, message=operatie.name):
         drafts = ()
+    elif not told:
+        drafts = await _with_conflicts(letter, ports, drafts, operatie.name)
     inline = await store_inline(translated.inline_documents, ports)
     body = stuf.bv03(
         letter.stuurgegevens,
@@ -81,6 +84,28 @@ def is_told_only(letter: Letter, ports: Ports) -> bool:
     # a service by name is a request, done whatever the indicator says; a plain kennisgeving may only inform
     is_plain = mapping.kind == "kennisgeving" and "_" not in operatie.name
     return is_plain and (payload.findtext(_INDICATOR) or "").strip() == "I"
+
+
+async def _with_conflicts(
+    letter: Letter, ports: Ports, drafts: Sequence[translation.Draft], message: str
+) -> Sequence[translation.Draft]:
+    """Tell in the event where `oud` is not what is stored: an update may have been lost (MAPPING E.3)."""
+    if all(draft.type != _CHANGE for draft in drafts):
+        return drafts
+    found = await ports.find_conflicts(letter.inbound.gemeente, drafts, message=message)
+    if not found:
+        return drafts
+    return [_with_conflict(draft, found) if draft.type == _CHANGE else draft for draft in drafts]
+
+
+def _with_conflict(draft: translation.Draft, found: tuple[str, ...]) -> translation.Draft:
+    wijziging = {**draft.data["wijziging"], "conflict": list(found)}
+    return translation.Draft(
+        type=draft.type,
+        subject=draft.subject,
+        data={**draft.data, "wijziging": wijziging},
+        dataref=draft.dataref,
+    )
 
 
 def _only_names(drafts: Sequence[translation.Draft]) -> bool:

@@ -295,6 +295,7 @@ class System:
             blobs=self.blobs,
             check_known=self._check_known,
             is_all_there=self._is_all_there,
+            find_conflicts=self._find_conflicts,
             ask=self._ask,
             ask_persons=self.personen.ask,
             pass_on=self.personen.pass_on,
@@ -333,6 +334,13 @@ class System:
     async def _is_all_there(self, gemeente: str, drafts: Sequence[translation.Draft], *, message: str) -> bool:
         return await delivery.is_all_there(
             drafts, message=message, source=self.sources[gemeente], journal=self.journal, now=utc_now()
+        )
+
+    async def _find_conflicts(
+        self, gemeente: str, drafts: Sequence[translation.Draft], *, message: str
+    ) -> tuple[str, ...]:
+        return await delivery.find_conflicts(
+            drafts, message=message, source=self.sources[gemeente], journal=self.journal
         )
 
     async def _ask(self, gemeente: str, vraag: translation.Vraag, *, rsin: str) -> questions.Antwoord:

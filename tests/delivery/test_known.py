@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from types import SimpleNamespace
 
 import pytest
 
-from adapter.delivery import check_known, is_all_there
-from adapter.settings import Afsluiten
+from adapter.delivery import check_known, find_conflicts, is_all_there
+from adapter.settings import Afsluiten, Target
 from tests.delivery.harness import NOW, ZAAK, Harness, about, changed, created, medewerker, rol, status
 from tests.delivery.test_creeer_zaak import VIJF
 from tests.delivery.test_documenten import added
@@ -29,9 +30,17 @@ class Known:
         return 1, [SimpleNamespace(leveringen=[SimpleNamespace(target="voorbeeld/bron", state=state)])]
 
 
-async def ask(harness, *events, message="creeerZaak_Lk01", journal=None):
+async def ask(harness, *events, message="creeerZaak_Lk01", journal=None, source=None):
     drafts = [SimpleNamespace(type=f"nl.{soort}.v1", data=data) for soort, data, *_ in events]
-    return await check_known(drafts, message=message, source=harness.source, journal=journal or Known(), now=NOW)
+    return await check_known(
+        drafts, message=message, source=source or harness.source, journal=journal or Known(), now=NOW
+    )
+
+
+def far(harness):
+    """The same source, as one that is not in this process."""
+    target = Target(kind="zgw", zaken="http://bron.local/zaken/api/v1/")
+    return dataclasses.replace(harness.source, gemeente=harness.gemeente.model_copy(update={"source": target}))
 
 
 def told(findings):
@@ -107,7 +116,7 @@ async def test_a_known_zaak_is_looked_up_once():
     harness = Harness()
     await harness.given_zaak()
     event = about("zaken.rol.toegevoegd", rol=medewerker("M1"))
-    assert await ask(harness, event) == ()
+    assert await ask(harness, event, message="updateZaak_Lk01", source=far(harness)) == ()
     assert harness.zgw.calls == []  # its delivery told which zaaktype it has
 
 
@@ -168,3 +177,44 @@ async def test_what_a_message_only_names_is_nothing_new_where_it_is_there(number
     journal = Known(on_the_way=on_the_way)
     found = await is_all_there(drafts, message="updateZaak_Lk01", source=harness.source, journal=journal, now=NOW)
     assert found is expected
+
+
+async def test_another_status_at_the_same_moment_is_refused_at_once_where_the_state_is_known():
+    """Row 66."""
+    harness = Harness()
+    await harness.given_zaak()
+    await harness.deliver(about("zaken.status.gezet", status=status("Ontvangen")), message="actualiseerZaakstatus_Lk01")
+    other = about("zaken.status.gezet", status=status("In behandeling"))
+    message = "actualiseerZaakstatus_Lk01"
+    assert told(await ask(harness, other, message=message)) == ["status-zelfde-moment"]
+    assert await ask(harness, other, message=message, journal=Known(on_the_way=True)) == ()
+    assert (
+        await ask(harness, other, message=message, source=far(harness)) == ()
+    )  # asking it would keep the sender waiting
+
+
+async def test_what_may_still_come_in_a_lane_of_its_own_is_not_refused_at_once():
+    harness = Harness()
+    await harness.given_zaak()
+    part = {"identificatie": "1900300009", "bronorganisatie": "823288444"}
+    linked = ("zaken.deelzaak.gekoppeld", {"hoofdzaak": ZAAK, "deelzaak": part})
+    assert await ask(harness, linked, message="updateZaak_Lk01") == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "message", "expected"),
+    [
+        ({"omschrijving": "Iets"}, "updateZaak_Lk01", ("omschrijving",)),
+        ({"omschrijving": "Aanvraag"}, "updateZaak_Lk01", ()),
+        ({}, "updateZaak_Lk01", ()),
+        ({"omschrijving": "Iets"}, "zakLk01", ()),
+    ],
+)
+async def test_a_lost_update_is_found_before_the_event_is_made(old, message, expected):
+    """MAPPING E.3: `conflict` tells the members of which `oud` is not what is stored."""
+    harness = Harness()
+    await harness.given_zaak(omschrijving="Aanvraag")
+    soort, data = changed({"oud": old}, omschrijving="Nieuw")
+    drafts = [SimpleNamespace(type=f"nl.{soort}.v1", data=data)]
+    found = await find_conflicts(drafts, message=message, source=harness.source, journal=Known())
+    assert found == expected
