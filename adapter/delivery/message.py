@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -39,22 +40,29 @@ class Message:
     applicatie: str  # of the sender
     zaak: Sleutel | None  # the zaak it is about
     gebeurtenissen: tuple[Gebeurtenis, ...]
-    soorten: frozenset[str] = field(init=False, repr=False, compare=False)  # kinds that are there
+    _by_soort: Mapping[str, tuple[Gebeurtenis, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "soorten", frozenset(found.soort for found in self.gebeurtenissen))
+        by_soort: dict[str, tuple[Gebeurtenis, ...]] = {}
+        for found in self.gebeurtenissen:
+            by_soort[found.soort] = (*by_soort.get(found.soort, ()), found)
+        object.__setattr__(self, "_by_soort", by_soort)
+
+    @property
+    def soorten(self) -> AbstractSet[str]:
+        """The kinds that are there."""
+        return self._by_soort.keys()
 
     def of(self, *soorten: str) -> tuple[Gebeurtenis, ...]:
         """Give the events of these kinds, in order."""
-        if self.soorten.isdisjoint(soorten):
-            return ()
-        return tuple(found for found in self.gebeurtenissen if found.soort in soorten)
+        there = [soort for soort in soorten if soort in self._by_soort]
+        if len(there) <= 1:
+            return self._by_soort[there[0]] if there else ()
+        return tuple(found for found in self.gebeurtenissen if found.soort in there)
 
     def first(self, soort: str) -> Gebeurtenis | None:
         """Find the first event of a kind."""
-        if soort not in self.soorten:
-            return None
-        return next((found for found in self.gebeurtenissen if found.soort == soort), None)
+        return next(iter(self._by_soort.get(soort, ())), None)
 
     @property
     def creates_zaak(self) -> bool:
