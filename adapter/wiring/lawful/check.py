@@ -24,7 +24,12 @@ _SOORT: Final = f"{_STUF}verwerkingssoort"
 _ENTITEITTYPE: Final = f"{_STUF}entiteittype"
 _FUNCTIE: Final = f"{_STUF}functie"
 _ONE: Final = "TV"
-_FIXED: Final = {"identificatie": "1900208938", "code": "B1026", "inp.bsn": "999993653"}  # what may not change
+_FIXED: Final = {  # what may not change
+    "identificatie": "1900208938",
+    "code": "B1026",
+    "inp.bsn": "999993653",
+    "bst.omschrijving": "Vergunning",
+}
 
 
 def check_laws(
