@@ -25,6 +25,9 @@ Messages = Annotated[
 OwnFolders = Annotated[
     list[Path] | None, typer.Option("--mappings", help="An organisation's own folder of mappings; it goes before ours.")
 ]
+OwnFolder = Annotated[
+    Path | None, typer.Option("--mappings", help="An organisation's own folder of mappings; it goes before ours.")
+]
 Only = Annotated[str | None, typer.Option("--only", help="Only mappings with this in their name.")]
 Message = Annotated[str, typer.Argument(help="The name of a message, e.g. creeerZaak_Lk01.")]
 Pack = Annotated[str | None, typer.Option("--pack", help="Only in this pack, e.g. zds-1.1.")]
@@ -108,7 +111,7 @@ def show_rows(
 
 
 @app.command("test")
-def run_pairs(folder: Folder, *, json: Json = False) -> None:
+def run_pairs(folder: Folder, *, mappings: OwnFolder = None, json: Json = False) -> None:
     """Run golden pairs against the translation and a register in memory; exit 1 when one differs."""
     pairs = (
         [folder] if (folder / "expected.json").is_file() else sorted(p.parent for p in folder.glob("*/expected.json"))
@@ -119,7 +122,7 @@ def run_pairs(folder: Folder, *, json: Json = False) -> None:
     observe.configure_logs(for_people=True, level="critical")
     failed = 0
     for pair in pairs:
-        outcome = asyncio.run(run_pair(pair))
+        outcome = asyncio.run(run_pair(pair, mappings=mappings))
         failed += not outcome.ok
         _report(outcome, json=json)
     if not json:

@@ -11,6 +11,7 @@ from adapter import tenancy, wiring
 from adapter.cli import app
 from adapter.errors import Misconfigured, render
 from adapter.paths import data_folder
+from tests.shared import shared
 
 OPERATION = (data_folder("mappings") / "zds-1.1" / "maakZaakdocument_Lk01.toml").read_text(encoding="utf-8")
 ENTITY = (data_folder("mappings") / "bg-0310" / "hr-vestiging.toml").read_text(encoding="utf-8")
@@ -139,3 +140,13 @@ def test_a_folder_that_is_not_there_is_said(tmp_path):
     config.write_text(f'{EXAMPLE}\n[mappings]\nfolder = "nergens"\n', encoding="utf-8")
     (finding,) = refused(settings_of(config, tmp_path))
     assert (finding.code, finding.path) == ("configuratie-waarde", "mappings.folder")
+
+
+def test_golden_pairs_are_run_with_the_mappings_of_ones_own_folder(own, tmp_path):
+    pair = shared("corpus/pairs/p05-genereerzaakidentificatie-12")
+    own(tables__eigen='table = "eigen"\n[names]\n"Ja" = "ja"\n')
+    assert "1 of 1 pairs agree" in run("mappings", "test", pair, "--mappings", tmp_path / "eigen").stdout
+    own(tables__eigen='tabel = "eigen"\n')
+    with pytest.raises(Misconfigured) as caught:
+        run("mappings", "test", pair, "--mappings", tmp_path / "eigen")
+    assert caught.value.findings[0].path == "tables/eigen.toml"

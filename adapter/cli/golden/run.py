@@ -52,14 +52,21 @@ class _Call:
     body: Any
 
 
-async def run_pair(folder: Path) -> Outcome:
-    """Run the pair in `folder`; what can't even be run is a difference too."""
+async def run_pair(folder: Path, *, mappings: Path | None = None) -> Outcome:
+    """Run the pair in `folder`; what can't even be run is a difference too.
+
+    Args:
+        mappings: an organisation's own folder of mappings, that goes before ours.
+
+    Raises:
+        Misconfigured: a mapping of its own can't be meant, leaves a path out, or breaks a law.
+    """
     expected = orjson.loads((folder / "expected.json").read_bytes())
     given_file, context_file = folder / "given.json", folder.parent / "context.json"
     given = orjson.loads(given_file.read_bytes()) if given_file.is_file() else {}
     context = orjson.loads(context_file.read_bytes()) if context_file.is_file() else {}
     with tempfile.TemporaryDirectory(prefix="koppelvlak-paar-") as data:
-        configuration = _settings(context, data)
+        configuration = _settings(context, data, mappings)
         stub = BrpStub(given.get("brp", {}).get("antwoorden", ()))
         async with wiring.System(configuration, brp=stub.app) as system:
             try:
@@ -69,7 +76,7 @@ async def run_pair(folder: Path) -> Outcome:
     return Outcome(pair=folder.name, differences=tuple(found))
 
 
-def _settings(context: Mapping[str, Any], data: str) -> settings.Settings:
+def _settings(context: Mapping[str, Any], data: str, mappings: Path | None) -> settings.Settings:
     """Give a system of one gemeente, configured as the context says (MAPPING G)."""
     rules = context.get("instellingen", {})
     rollen = {name: {"omschrijving": text} for name, text in context.get("rolomschrijvingen", {}).items()}
@@ -94,7 +101,8 @@ def _settings(context: Mapping[str, Any], data: str) -> settings.Settings:
             }
         },
     }
-    return tenancy.load(None, overrides={"data": data, "gemeenten": {_GEMEENTE: gemeente}})
+    own = {} if mappings is None else {"mappings.folder": str(mappings)}
+    return tenancy.load(None, overrides={"data": data, "gemeenten": {_GEMEENTE: gemeente}, **own})
 
 
 async def _run(
