@@ -5,6 +5,7 @@ A bare ASGI application: what a web framework does for a route costs more than a
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -16,6 +17,7 @@ from adapter.errors import Finding, Refused, Unavailable
 from adapter.front.body import LARGE_BYTES, ClientGoneError, Receive, chunks_of, off_the_loop, read_body
 from adapter.front.content_type import ContentType, read_content_type
 from adapter.front.port import Address, Answer, Inbound, Problem, Services, SoapVersion, Unread
+from adapter.front.standing import Standing
 
 __all__ = ["FindWrong", "Scope", "Send", "SoapEndpoint", "respond"]
 
@@ -68,20 +70,24 @@ class SoapEndpoint:
         self._read_s = read_s
         self._in_work = 0
         self._in_work_max = in_work_max
+        self._standing = Standing()
         self._now = now
         self._new_id = new_id
 
     async def post(self, address: Address, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one POST."""
         request = _Request(address=address)
-        if self._in_work >= self._in_work_max:
-            busy = "te-druk-asynchroon" if _is_asynchronous(request) else "te-druk"
+        is_asynchronous = _is_asynchronous(request)
+        if self._in_work >= self._in_work_max or (is_asynchronous and self._standing.refuses(self._in_work)):
+            busy = "te-druk-asynchroon" if is_asynchronous else "te-druk"
             answer = self._fault(
                 request, self._new_id(), (Finding(code=busy),), "unavailable", retry_after_s=_RETRY_AFTER_S
             )
             await _send_answer(send, answer, close=True)
             return
         self._in_work += 1
+        clock = asyncio.get_running_loop().time
+        begun = clock()
         try:
             with observe.span(
                 "POST", "server", parent=observe.read_traceparent(scope["headers"]), attributes=_POST
@@ -92,6 +98,9 @@ class SoapEndpoint:
             return
         finally:
             self._in_work -= 1
+            if is_asynchronous:  # a question takes what its source takes
+                now = clock()
+                self._standing.took(now - begun, at=now)
         await _send_answer(send, answer, close=not request.is_read)
 
     async def _answer(self, request: _Request, scope: Scope, receive: Receive) -> Answer:

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.faults import campaign, outages
+from tests.faults import campaign, outages, overload
 
 CAMPAIGNS = {
     "kill": campaign.kill_at_random,
@@ -22,6 +22,7 @@ CAMPAIGNS = {
     "postgres": outages.postgres_outages,
     "clock": outages.clock_steps,
     "disk": outages.disk_full,
+    "overload": overload.overload,
 }
 
 

@@ -35,8 +35,9 @@ def _places() -> Mapping[str, tuple[type, str]]:
 
 
 PLACES = _places()
-# not on the way of this campaign: no log loses anything in it (tests/relay/test_watch.py), and its source is in the process
-ELSEWHERE = frozenset({"mark_lost", "call-http"})
+# not on the way of this campaign: no log loses anything in it (tests/relay/test_watch.py), and its source is in the process, which
+# needs no note of each call
+ELSEWHERE = frozenset({"mark_lost", "call-http", "record_effect"})
 # at each step of GUARANTEES c.4: before it, and after it
 POINTS = tuple(f"{when}-{place}" for place in PLACES if place not in ELSEWHERE for when in ("before", "after"))
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import random
+import resource
 import signal
 import sqlite3
 import subprocess
 import time
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -277,25 +280,45 @@ async def clock_steps(folder: Path, *, seed: int, seconds: float) -> Report:
 
 
 async def disk_full(folder: Path, *, seed: int, seconds: float) -> Report:
-    """The disk fills up below everything, and has room again. Needs the right to mount a tmpfs."""
+    """The disk fills up below everything, and has room again: a small tmpfs; where none may be mounted, files that can't grow."""
     report = Report("disk full", seed)
     chance = random.Random(seed)
     server = Server(folder, environment={"KOPPELVLAK_JOURNAL__FREE_MIB": "8"})
     server.data.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", str(server.data)], check=True)
-    ballast = server.data / "ballast"
+    mount = ["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", str(server.data)]
+    is_mounted = subprocess.run(mount, check=False, capture_output=True).returncode == 0
+    full = functools.partial(_filled, server.data) if is_mounted else functools.partial(_held, server)
 
     async def break_it(until: float) -> None:
         while time.monotonic() < until:
-            await asyncio.sleep(chance.uniform(1, 3))
-            with contextlib.suppress(OSError), ballast.open("wb") as file:
-                for _ in range(96):
-                    file.write(bytes(1024 * 1024))
-            report.faults["disk full"] += 1
-            await asyncio.sleep(chance.uniform(0.5, 3))
-            ballast.unlink()
+            await asyncio.sleep(chance.uniform(0.5, 2))
+            with full():
+                report.faults["disk full" if is_mounted else "files that can't grow"] += 1
+                await asyncio.sleep(chance.uniform(0.5, 3))
 
     try:
         return await run_with(server, report, break_it, seconds=seconds, tasks=2)
     finally:
-        subprocess.run(["umount", "-l", str(server.data)], check=True)
+        if is_mounted:
+            subprocess.run(["umount", "-l", str(server.data)], check=True)
+
+
+@contextlib.contextmanager
+def _filled(place: Path) -> Iterator[None]:
+    """Leave no byte on the disk of a folder."""
+    ballast = place / "ballast"
+    with contextlib.suppress(OSError), ballast.open("wb") as file:
+        for _ in range(96):
+            file.write(bytes(1024 * 1024))
+    yield
+    ballast.unlink()
+
+
+@contextlib.contextmanager
+def _held(server: Server) -> Iterator[None]:
+    """Let no file of the server grow past where it is."""
+    assert server.process is not None
+    now = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (4096, now[1]))
+    yield
+    resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, now)

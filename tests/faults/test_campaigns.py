@@ -3,6 +3,7 @@
 import pytest
 
 from tests.faults import campaign, outages
+from tests.faults.crashing import ELSEWHERE, PLACES, POINTS
 
 
 def sound(report):
@@ -16,11 +17,29 @@ async def test_kill_9_at_any_moment_loses_nothing_and_doubles_nothing(tmp_path):
     sound(await campaign.kill_at_random(tmp_path, seed=51, seconds=5))
 
 
-async def test_kill_9_at_the_points_between_two_steps_loses_nothing_and_doubles_nothing(tmp_path):
-    points = ("after-accept", "after-publish", "after-call")
-    report = await campaign.crash_points(tmp_path, seed=52, points=points)
+@pytest.mark.timeout(400)  # 16 lives
+async def test_kill_9_before_and_after_every_step_loses_nothing_and_doubles_nothing(tmp_path):
+    report = await campaign.crash_points(tmp_path, seed=52, each_s=60)
     sound(report)
-    assert set(report.faults) == set(points)
+    assert set(report.faults) == set(POINTS)  # each was reached
+
+
+def test_the_named_points_are_every_write_of_a_worker_and_the_steps_outside_the_journal():
+    written = {"mark_publishing", "mark_published", "mark_confirmed", "mark_lost", "begin_attempt", "record_effect"}
+    assert set(PLACES) == written | {"accept", "end_attempt", "publish", "call", "call-http"}
+    assert {point.partition("-")[2] for point in POINTS} == set(PLACES) - ELSEWHERE
+
+
+async def test_messages_that_come_again_at_once_later_or_after_a_crash_have_one_effect_and_one_answer(tmp_path):
+    report = await campaign.resends(tmp_path, seed=59, seconds=5)
+    sound(report)
+    assert report.resends > report.messages
+
+
+async def test_a_disk_that_fills_up_and_has_room_again_takes_nothing_with_it(tmp_path):
+    report = await outages.disk_full(tmp_path, seed=60, seconds=5)
+    sound(report)
+    assert any(code.startswith("503") for code in report.refusals), report.line()
 
 
 async def test_a_source_that_misbehaves_gets_each_effect_once_and_in_order(tmp_path):

@@ -32,6 +32,7 @@ class _Line:
     def __init__(self, base: str) -> None:
         self._at = urlsplit(base)
         self._open: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self.told_when = False  # the last answer said when to come back
 
     async def post(self, body: bytes) -> tuple[int, bytes]:
         """Give status and content. Raises ConnectionRefusedError when nothing was sent, else OSError or TimeoutError."""
@@ -50,6 +51,7 @@ class _Line:
         except BaseException:
             writer.close()
             raise
+        self.told_when = b"retry-after:" in fields
         if b"connection: close" in fields:
             writer.close()
         else:
@@ -75,7 +77,8 @@ class Vendor:
     unknown: int = 0
     faults: dict[str, int] = field(default_factory=dict)
     slowest_s: float = 0.0
-    answers_s: list[float] = field(default_factory=list)  # of each answer, ok or not
+    answers_s: list[float] = field(default_factory=list)  # of each acknowledgement
+    untimed: int = 0  # refusals for now that did not say when to come back
     _stopping: bool = False
     _old: list[tuple[str, bytes]] = field(default_factory=list)
     _lines: list[_Line] = field(default_factory=list)  # not in use now
@@ -88,6 +91,25 @@ class Vendor:
                     group.create_task(self._zaken(log, number))
         for line in self._lines:
             line.close()
+
+    async def offer(self, rate_s: float, seconds: float) -> None:
+        """Send so many new messages a second, whatever comes of those before; none is sent again."""
+        loop = asyncio.get_running_loop()
+        begun, number = loop.time(), 0
+        with self.log.open("a", encoding="utf-8") as log:
+            async with asyncio.TaskGroup() as group:
+                while (now := loop.time() - begun) < seconds:
+                    while number < now * rate_s:
+                        number += 1
+                        group.create_task(self._offer(log, number))
+                    await asyncio.sleep(0.005)
+        for line in self._lines:
+            line.close()
+
+    async def _offer(self, log: TextIO, number: int) -> None:
+        zaak = f"1900{9999:04}{number:08}"
+        if await self._send(log, f"{zaak}-c", example("creeer-zaak", zaak=zaak, nummer=f"{zaak}-c")):
+            self.sent += 1
 
     def stop(self) -> None:
         self._stopping = True
@@ -139,7 +161,10 @@ class Vendor:
                 self.unknown += 1
             else:
                 outcome = "ok" if status == 200 else "fault"
-                self.answers_s.append(time.monotonic() - begun)
+                if status == 200:
+                    self.answers_s.append(time.monotonic() - begun)
+                elif status == 503 and not line.told_when:
+                    self.untimed += 1
                 if status != 200:
                     code = answer.decode().partition("<StUF:code>")[2][:7]
                     self.faults[f"{status} {code}"] = self.faults.get(f"{status} {code}", 0) + 1
