@@ -16,7 +16,7 @@ from adapter.cli.measure.callers import Load, load
 from adapter.cli.measure.message import creeer_zaak_messages, document_message
 from adapter.cli.measure.server import Server, started
 from adapter.cli.measure.slow import measure_slow
-from adapter.cli.measure.stages import ceiling_per_s, measure_stages
+from adapter.cli.measure.stages import ceiling_per_s, measure_mappings, measure_stages
 from adapter.cli.options import Json
 from adapter.cli.output import json_line, table, talk
 
@@ -45,6 +45,7 @@ async def _measure(seconds: float) -> dict[str, Any]:
     talk("Measuring the ceiling and the stages …")
     ceiling = await asyncio.to_thread(ceiling_per_s, message, seconds=min(seconds, 3.0))
     stages = await asyncio.to_thread(measure_stages, message)
+    mappings = await asyncio.to_thread(measure_mappings)
     with tempfile.TemporaryDirectory(prefix="koppelvlak-bench-") as name:
         folder = Path(name)
         one = await _one_process(folder, seconds)
@@ -56,6 +57,7 @@ async def _measure(seconds: float) -> dict[str, Any]:
     return {
         "ceiling_validate_per_s": ceiling,
         "stages_us": stages,
+        **mappings,
         **one,
         "ratio": one["http_per_s"] / ceiling,
         **two,

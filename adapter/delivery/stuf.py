@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import Any, Final
 
 import orjson
-from lxml import etree
 
 from adapter import guard, observe, settings, stuf, translation, validation
 from adapter.delivery.content import with_documents
@@ -79,13 +78,12 @@ async def _attempt(item: WorkItem, ports: StufPorts) -> AttemptOutcome:
     try:
         mapping = ports.mappings.for_events(ports.abonnee.pack, events)
         header = mapping.header(_header(ports, item.bericht_id))
-        message = mapping.to_stuf(events, stuurgegevens=header)
+        body = mapping.write(events, stuurgegevens=header)
     except Refused as error:
         if error.findings[0].code != "gebeurtenissen-passen-niet":
             raise
         told = Finding(code="niet-in-stuf", facts={"gebeurtenis": str(events[0].get("type", ""))})
         return ended(LeveringState.DELIVERED, warnings=[finding_json(told)])
-    body = etree.tostring(message, encoding="utf-8")
     if findings := await asyncio.to_thread(_judge, body, ports.pack):
         raise Refused(*findings)
     operatie = next(found for found in ports.pack.operaties if found.name == mapping.operatie)

@@ -10,6 +10,7 @@ from adapter.stuf.envelope import CONTENT_TYPES, Envelope, SoapVersion, open_env
 from adapter.stuf.faults import Foutbericht, fault, foutbericht, write_foutbericht
 from adapter.stuf.operatie import Direction, Operatie
 from adapter.stuf.stuurgegevens import Stuurgegevens, Systeem, read_stuurgegevens, write_stuurgegevens
+from adapter.stuf.writing import stuurgegevens_text
 
 __all__ = [
     "CONTENT_TYPES",
@@ -36,6 +37,7 @@ __all__ = [
     "open_envelope",
     "payload_of",
     "read_stuurgegevens",
+    "stuurgegevens_text",
     "tijd",
     "wrap",
     "wrap_text",

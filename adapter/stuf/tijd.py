@@ -152,6 +152,10 @@ def write_tijdstip(value: Any, precisie: str | None = None) -> str | None:
     if len(value) == 10:
         found = write_datum(value)
         return found[0] if found is not None else None
+    digits = f"{value[:4]}{value[5:7]}{value[8:10]}{value[11:13]}"
+    if _offsets.get(digits) == value[-6:]:  # as `read_tijdstip` wrote it
+        text = f"{digits}{value[14:16]}{value[17:19]}{value[20:-6][:3]}"
+        return text[: _DIGITS[precisie]] if precisie in _DIGITS else text
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:

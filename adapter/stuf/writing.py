@@ -21,11 +21,12 @@ def printable(text: str) -> str:
     return "".join(char for char in text if char in "\t\n\r" or _is_char(char))
 
 
-def stuurgegevens_text(stuurgegevens: Stuurgegevens, prefix: str = "StUF:") -> str:
-    """Write the element `stuurgegevens` and its parts, all with `prefix`."""
+def stuurgegevens_text(stuurgegevens: Stuurgegevens, prefix: str = "StUF:", *, own: str | None = None) -> str:
+    """Write the element `stuurgegevens` and its parts, all with `prefix`; `own`: the prefix of the element itself."""
     asked = stuurgegevens
+    name = f"{prefix if own is None else own}stuurgegevens"
     return (
-        f"<{prefix}stuurgegevens>"
+        f"<{name}>"
         + _element(prefix, "berichtcode", asked.berichtcode)
         + _system(prefix, "zender", asked.zender)
         + _system(prefix, "ontvanger", asked.ontvanger)
@@ -34,7 +35,7 @@ def stuurgegevens_text(stuurgegevens: Stuurgegevens, prefix: str = "StUF:") -> s
         + _element(prefix, "crossRefnummer", asked.cross_refnummer)
         + _element(prefix, "entiteittype", asked.entiteittype)
         + _element(prefix, "functie", asked.functie)
-        + f"</{prefix}stuurgegevens>"
+        + f"</{name}>"
     )
 
 

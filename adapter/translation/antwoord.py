@@ -6,18 +6,20 @@ not asked is absent. A relation of which there is none is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
 from adapter.stuf import namespaces
-from adapter.translation.beeld import derives, file_name, holds, is_asked_kind, says, with_last
+from adapter.translation.beeld import derives, file_name, has_members, is_asked_kind, says, with_last
 from adapter.translation.compiled import CompiledEntity, CompiledRelation, find_option, goes_back
 from adapter.translation.derived import DERIVED, UNKNOWN
 from adapter.translation.names import local
 from adapter.translation.paths import at
 from adapter.translation.scope import ALL, Ask, Mode, asked_nodes
+from adapter.translation.side import ABSENT, finder
 from adapter.translation.tree import Node
 from adapter.translation.values import Special
 from adapter.translation.write_leaf import NIET_ONDERSTEUND, write_empty, write_extra, write_value, written_text
@@ -56,7 +58,8 @@ _NOT_NIL = frozenset(  # what may not be nil though it has no value: it is left 
         "verlenging",
     }
 )
-_ABSENT = object()
+_NONE: frozenset[Node] = frozenset()
+_Asked = tuple[Node | None, str, Ask]
 
 
 class Antwoord:
@@ -89,6 +92,7 @@ class Antwoord:
         self._tag = f"{{{namespace}}}object"
         self._absent = absent
         self._beeld: Mapping[str, Any] = {}
+        self._known: dict[tuple[Node, int, frozenset[str]], tuple[Ask, Sequence[_Asked], bool]] = {}
 
     def write(self, parent: etree._Element, beeld: Mapping[str, Any], ask: Ask) -> None:
         """Write one object."""
@@ -100,8 +104,8 @@ class Antwoord:
     def _write_parts(
         self, element: etree._Element, parent: Node, data: Mapping[str, Any], ask: Ask, always: frozenset[str]
     ) -> None:
-        asked = list(asked_nodes(parent, ask, always))
-        left_out = self._other_of_one(asked, data)
+        asked, chooses = self._asked_of(parent, ask, always)
+        left_out = self._other_of_one(asked, data) if chooses else _NONE
         for node, tag, part in asked:
             if node is None:
                 self._write_unknown(element, tag, part)
@@ -112,11 +116,29 @@ class Antwoord:
             else:
                 self._write_node(element, node, data, part, always)
 
+    def _asked_of(self, parent: Node, ask: Ask, always: frozenset[str]) -> tuple[Sequence[_Asked], bool]:
+        """Give what is asked of a part, and whether something in it may stand there only without something else.
+
+        Found once for all objects and relations of an answer: it is the same for each.
+        """
+        known = self._known.get((parent, id(ask), always))
+        if known is None:
+            asked = tuple(asked_nodes(parent, ask, always))
+            chooses = any(
+                node is not None and (node.row.text("oneof") or node.row.text("with")) for node, _, _ in asked
+            )
+            known = self._known[parent, id(ask), always] = (
+                ask,
+                asked,
+                chooses,
+            )  # with `ask`, so that its id stays its own
+        return known[1], known[2]
+
     def _is_foreign(self, node: Node, parent: Node) -> bool:
         """True for a part of the object that this answer's schema doesn't have."""
         return self._only is not None and parent is self._entity.entity.root and node.shown not in self._only
 
-    def _other_of_one(self, asked: list[tuple[Node | None, str, Ask]], data: Mapping[str, Any]) -> set[Node]:
+    def _other_of_one(self, asked: Sequence[_Asked], data: Mapping[str, Any]) -> frozenset[Node]:
         """Give the nodes that may not stand beside another of their choice: the first with a value stays."""
         choices: dict[str, list[Node]] = {}
         for node, _, _ in asked:
@@ -130,7 +152,7 @@ class Antwoord:
             name = node.row.text("with") if node is not None else None
             if node is not None and name and any(one.tag.endswith("}" + name.rpartition(":")[2]) for one in gone):
                 gone.add(node)
-        return gone
+        return frozenset(gone)
 
     def _write_node(
         self, element: etree._Element, node: Node, data: Mapping[str, Any], ask: Ask, always: frozenset[str]
@@ -159,20 +181,20 @@ class Antwoord:
             if node.flag("always"):
                 write_empty(element, node.tag, NIET_ONDERSTEUND)
             return
-        derived = node.row.text("derived")
+        derived, default, absent, find = _how(node)
         if derived is not None:
             self._write_derived(element, node, derived, data)
-        elif node.row.text("default") is not None:
+        elif default is not None:
             made = etree.SubElement(element, node.tag)
-            made.text = node.row.text("default")
+            made.text = default
             made.set(f"{{{namespaces.STUF}}}metagegeven", "true")
         elif not node.event or node.in_bron:
             if ask.named:
                 self._write_unknown(element, node.tag, ask)
         else:
-            value = at(data, *node.event) if holds(data, node.event) else _ABSENT
-            if value is _ABSENT:
-                write_empty(element, node.tag, node.row.text("absent") or self._absent, node)
+            value = find(data)
+            if value is ABSENT:
+                write_empty(element, node.tag, absent or self._absent, node)
             else:
                 write_value(element, node, value)
 
@@ -192,7 +214,7 @@ class Antwoord:
             return
         if name in _ONLY_WHEN_SAID and not says(node, data) and not derives(node):
             return
-        if all(leaf.in_bron or not leaf.event for leaf in node.leaves()) and not derives(node):
+        if not has_members(node) and not derives(node):
             self._write_not_ours(element, node, ask)
             return
         made = etree.SubElement(element, node.tag)
@@ -295,6 +317,12 @@ class Antwoord:
         if self._only is not None or ask.entity or ask.mode is Mode.LISTED or local(tag) in _NOT_NIL:
             return
         write_empty(element, tag, NIET_ONDERSTEUND)
+
+
+@lru_cache(maxsize=4096)
+def _how(node: Node) -> tuple[str | None, str | None, str | None, Callable[[Any], Any]]:
+    """Give what the row of a value says of it, and what finds the value: asked for each value of each object."""
+    return node.row.text("derived"), node.row.text("default"), node.row.text("absent"), finder(node.event)
 
 
 def _write_extra(element: etree._Element, node: Node, data: Mapping[str, Any]) -> None:

@@ -8,17 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from lxml import etree
-
 from adapter.stuf import namespaces
+from adapter.translation import xml_text
 from adapter.translation.compiled import CompiledRelation
-from adapter.translation.names import NSMAP
 from adapter.translation.paths import at, place_at
 from adapter.translation.reader import Relations
 from adapter.translation.reading import Bericht, reason_of
-from adapter.translation.terug import Terug, entity_attributes
+from adapter.translation.side import Side
 from adapter.translation.tree import Node
-from adapter.translation.write_leaf import write_empty
 
 __all__ = ["Gelezen", "read_relations", "write_relations"]
 
@@ -73,51 +70,37 @@ def read_relations(
 
 def write_relations(
     data: Mapping[str, Any], bron: Mapping[str, Any], relations: Mapping[str, CompiledRelation], soort: str
-) -> dict[str, list[etree._Element]]:
-    """Write the relations of one side; without entries of a message each is written with `soort`."""
-    made: dict[str, list[etree._Element]] = {}
+) -> dict[str, list[str]]:
+    """Write the relations of one side, as text; without entries of a message each is written with `soort`."""
+    made: dict[str, list[str]] = {}
     entries: Mapping[str, Any] = bron.get("relaties") or {}
     for tag, relation in relations.items():
         items = list(_items(data, _within(relation.node)))
         told = entries.get(relation.name)
-        kind = str(relation.node.row.keys["type"])
         for entry in told if told is not None else [{} for _ in items]:
             if "leeg" in entry:
-                element = _write_nothing(tag, entry, kind, soort)
+                element = _write_nothing(relation, entry, soort)
             else:
                 item = entry["genoemd"] if "genoemd" in entry else items.pop(0) if items else {}
-                element = _write_one(relation, item, entry, kind, soort)
+                element = _write_one(relation, item, entry, soort)
             made.setdefault(tag, []).append(element)
     return made
 
 
-def _write_one(
-    relation: CompiledRelation, item: Mapping[str, Any], entry: Mapping[str, Any], kind: str, soort: str
-) -> etree._Element:
-    element = etree.Element(relation.node.tag, nsmap=NSMAP)
-    entity_attributes(
-        element,
-        kind=kind,
-        soort=str(entry.get("verwerkingssoort") or soort),
-        sleutels=entry.get("sleutels") or {},
-    )
-    Terug(item, entry, from_stuf=bool(entry)).write(element, relation.entity.entity.root, {})
-    return element
+def _write_one(relation: CompiledRelation, item: Mapping[str, Any], entry: Mapping[str, Any], soort: str) -> str:
+    side = Side(item, entry, kind=relation.kind, from_stuf=bool(entry))
+    return relation.entity.writer.write(relation.written, _said(relation, entry, soort), side)
 
 
-def _write_nothing(tag: str, entry: Mapping[str, Any], kind: str, soort: str) -> etree._Element:
+def _write_nothing(relation: CompiledRelation, entry: Mapping[str, Any], soort: str) -> str:
     """Write the empty place of a relation, with what its attributes said."""
-    element = write_empty(etree.Element("x", nsmap=NSMAP), tag, str(entry["leeg"]))
-    for name, value in (entry.get("bewaard") or {}).items():
-        if name.startswith("@"):
-            element.set(f"{{{namespaces.STUF}}}{name[1:]}", str(value))
-    entity_attributes(
-        element,
-        kind=kind,
-        soort=str(entry.get("verwerkingssoort") or soort),
-        sleutels=entry.get("sleutels") or {},
-    )
-    return element
+    kept = entry.get("bewaard") or {}
+    said = xml_text.attributes({xml_text.attribute_name(name[1:]): kept[name] for name in kept if name.startswith("@")})
+    return xml_text.empty(relation.written, str(entry["leeg"]), said + _said(relation, entry, soort))
+
+
+def _said(relation: CompiledRelation, entry: Mapping[str, Any], soort: str) -> str:
+    return xml_text.entity_attributes(relation.kind, str(entry.get("verwerkingssoort") or soort), entry.get("sleutels"))
 
 
 def _within(node: Node) -> tuple[str, ...]:

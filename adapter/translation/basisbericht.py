@@ -13,16 +13,17 @@ from typing import Any, Final
 
 from lxml import etree
 
-from adapter import guard, stuf
+from adapter import stuf
 from adapter.errors import Finding, Refused
 from adapter.stuf import namespaces
+from adapter.translation import xml_text
 from adapter.translation.basis_relaties import read_relations, write_relations
 from adapter.translation.compiled import CompiledEntity, CompiledRelation
 from adapter.translation.diff import AARD, Diff, diff
-from adapter.translation.names import NSMAP, clark, line_of
+from adapter.translation.names import line_of
 from adapter.translation.objects import Objects
 from adapter.translation.reading import Bericht, Bron
-from adapter.translation.terug import Terug, came_from_stuf, entity_attributes
+from adapter.translation.side import Side, came_from_stuf
 from adapter.translation.types import Context, Draft, Translated
 from adapter.translation.whole import canonical
 
@@ -236,9 +237,7 @@ class Basisbericht:
 
     # --- the way back -----------------------------------------------------------------------------------------------
 
-    def write(
-        self, root: str, events: Sequence[Mapping[str, Any]], stuurgegevens: stuf.Stuurgegevens
-    ) -> etree._Element:
+    def write(self, root: str, events: Sequence[Mapping[str, Any]], stuurgegevens: stuf.Stuurgegevens) -> bytes:
         """Write the message that an event is.
 
         Raises:
@@ -251,19 +250,16 @@ class Basisbericht:
         bron: Mapping[str, Any] = data.get("bron") or {}
         verb = str(event["type"]).split(".")[-2]
         soort = str(bron.get("mutatiesoort") or _soort_of(verb, data))
-        message = etree.Element(clark(root, "BG"), nsmap=dict(NSMAP))
-        message.append(stuf.write_stuurgegevens(stuurgegevens, namespaces.BG))
-        whole = message
-        if self._within is not None:
-            message = etree.SubElement(message, f"{_BG}{self._within}")
-            message.append(_header(bron.get("kennisgeving"), stuurgegevens))
-        parameters = etree.SubElement(message, f"{_BG}parameters")
-        etree.SubElement(parameters, f"{_STUF}mutatiesoort").text = soort
-        etree.SubElement(parameters, f"{_STUF}indicatorOvername").text = str(bron.get("indicatorOvername") or "V")
         top = {name: code for code, name in _REKEYED.items()}.get(verb) or _usual(soort)
+        parameters = xml_text.element("StUF:mutatiesoort", soort)
+        parameters += xml_text.element("StUF:indicatorOvername", str(bron.get("indicatorOvername") or "V"))
+        parts = [f"<BG:parameters>{parameters}</BG:parameters>"]
         for values, said in self._sides(data, bron, verb):
-            self._object(message, values, said, top, from_stuf=came_from_stuf(bron))
-        return whole
+            parts.append(self._object(values, said, top, from_stuf=came_from_stuf(bron)))
+        if self._within is not None:
+            kennisgeving = _header(bron.get("kennisgeving"), stuurgegevens) + "".join(parts)
+            parts = [f"<BG:{self._within}>{kennisgeving}</BG:{self._within}>"]
+        return xml_text.message(xml_text.named(root, "BG"), (stuf.stuurgegevens_text(stuurgegevens, own="BG:"), *parts))
 
     def _sides(
         self, data: Mapping[str, Any], bron: Mapping[str, Any], verb: str
@@ -284,25 +280,13 @@ class Basisbericht:
         before = {**(held or {}), **(was.get("alleen") or {}), **(wijziging.get("oud") or {})}
         return [(before, was), (now, bron)]
 
-    def _object(
-        self,
-        message: etree._Element,
-        values: Mapping[str, Any],
-        bron: Mapping[str, Any],
-        top: str,
-        *,
-        from_stuf: bool,
-    ) -> None:
-        element = etree.SubElement(message, f"{_BG}object")
-        entity_attributes(
-            element,
-            kind=self.entity.entity.text("type"),
-            soort=str(bron.get("verwerkingssoort") or top),
-            sleutels=bron.get("sleutels") or {},
-        )
+    def _object(self, values: Mapping[str, Any], bron: Mapping[str, Any], top: str, *, from_stuf: bool) -> str:
+        kind = self.entity.entity.text("type")
+        said = xml_text.entity_attributes(kind, str(bron.get("verwerkingssoort") or top), bron.get("sleutels"))
         data = {self._member: values}
         relations = write_relations(data, bron, self._relations, top if top in _ONE else "T")
-        Terug(data, bron, from_stuf=from_stuf).write(element, self.entity.entity.root, relations)
+        side = Side(data, bron, kind=kind, relations=relations, from_stuf=from_stuf)
+        return self.entity.writer.write("BG:object", said, side)
 
 
 def _header_of(kennisgeving: etree._Element) -> str:
@@ -312,11 +296,11 @@ def _header_of(kennisgeving: etree._Element) -> str:
     return canonical(header)
 
 
-def _header(kept: Any, stuurgegevens: stuf.Stuurgegevens) -> etree._Element:
+def _header(kept: Any, stuurgegevens: stuf.Stuurgegevens) -> str:
     """Give the stuurgegevens of a kennisgeving within another message: as kept, else those of the message itself."""
     if isinstance(kept, str):
-        return guard.parse(kept.encode())
-    return stuf.write_stuurgegevens(dataclasses.replace(stuurgegevens, berichtcode="Lk01"), namespaces.BG)
+        return xml_text.kept(kept)
+    return stuf.stuurgegevens_text(dataclasses.replace(stuurgegevens, berichtcode="Lk01"), own="BG:")
 
 
 def _usual(soort: str) -> str:

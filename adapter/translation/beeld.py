@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from adapter.translation.compiled import CompiledRelation, find_option
@@ -10,7 +11,7 @@ from adapter.translation.paths import at, moment_of
 from adapter.translation.scope import Ask, Mode
 from adapter.translation.tree import Node
 
-__all__ = ["derives", "file_name", "holds", "is_asked_kind", "says", "with_last"]
+__all__ = ["derives", "file_name", "has_members", "is_asked_kind", "says", "with_last"]
 
 
 def is_asked_kind(relation: CompiledRelation, data: Mapping[str, Any], ask: Ask) -> bool:
@@ -38,27 +39,23 @@ def with_last(items: list[Any] | tuple[Any, ...], *, only_last: bool) -> list[An
 
 def says(node: Node, data: Mapping[str, Any]) -> bool:
     """True when there is a value below."""
-    for leaf in node.leaves():
-        if leaf.event and not leaf.in_bron:
-            value = at(data, *leaf.event)
-            if value not in (None, "", []):
-                return True
-    return False
+    return any(at(data, *event) not in (None, "", []) for event in _members(node))
 
 
+def has_members(node: Node) -> bool:
+    """True when a value below is a member of the model."""
+    return bool(_members(node))
+
+
+@lru_cache(maxsize=4096)
+def _members(node: Node) -> tuple[tuple[str, ...], ...]:
+    return tuple(leaf.event for leaf in node.leaves() if leaf.event and not leaf.in_bron)
+
+
+@lru_cache(maxsize=4096)
 def derives(node: Node) -> bool:
     """True when a value below follows from others."""
     return any(leaf.row.text("derived") for leaf in node.leaves())
-
-
-def holds(data: Mapping[str, Any], path: tuple[str, ...]) -> bool:
-    """True when a member is there, empty or not."""
-    place: Any = data
-    for key in path:
-        if not isinstance(place, Mapping) or key not in place:
-            return False
-        place = place[key]
-    return True
 
 
 def file_name(data: Mapping[str, Any]) -> str:

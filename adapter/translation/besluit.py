@@ -11,10 +11,10 @@ from lxml import etree
 from adapter import stuf
 from adapter.errors import Finding, Refused
 from adapter.stuf import namespaces
+from adapter.translation import xml_text
 from adapter.translation.attributes import read_attributes
 from adapter.translation.heen import write_new
 from adapter.translation.kennisgeving import Kennisgeving
-from adapter.translation.names import NSMAP, clark
 from adapter.translation.objects import Objects
 from adapter.translation.paths import at
 from adapter.translation.reading import Bericht, Bron
@@ -23,10 +23,8 @@ from adapter.translation.types import Context, Translated
 __all__ = ["Besluitbericht"]
 
 _ZKN: Final = f"{{{namespaces.ZKN}}}"
-_STUF: Final = f"{{{namespaces.STUF}}}"
 _BESLUIT: Final = "besluit"
 _ZAAK: Final = "zaak"
-_SOORT: Final = "verwerkingssoort"
 
 
 class Besluitbericht:
@@ -60,23 +58,20 @@ class Besluitbericht:
         key = {"identificatie": identificatie, "bronorganisatie": context.rsin}
         return self.kennisgeving.new(besluit, payload, context, zaak=key, kept=bron.bewaard or {})
 
-    def write(
-        self, root: str, events: Sequence[Mapping[str, Any]], stuurgegevens: stuf.Stuurgegevens
-    ) -> etree._Element:
+    def write(self, root: str, events: Sequence[Mapping[str, Any]], stuurgegevens: stuf.Stuurgegevens) -> bytes:
         """Write the message that the events are; raises Refused when they are none of this kind."""
         event = next((each for each in events if self.makes(each["type"])), None)
         key = at(event, "data", _ZAAK, "identificatie") if event is not None else None
         if event is None or not isinstance(key, str):
             raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": self._operatie}))
-        message = etree.Element(clark(root, "ZKN"), nsmap={**NSMAP, "ZDS": namespaces.ZDS})
-        message.append(stuf.write_stuurgegevens(stuurgegevens, namespaces.ZKN))
-        found = etree.SubElement(message, f"{_ZKN}object")
-        write_new(self.kennisgeving, found, f"{_ZKN}{_BESLUIT}", events)
-        zaak = etree.SubElement(found, f"{_ZKN}{_ZAAK}")
-        zaak.set(f"{_STUF}{_SOORT}", "T")
-        zaak.set(f"{_STUF}entiteittype", "ZAK")
-        for name, value in (at(event, "data", "bron", "bewaard") or {}).items():
-            if name.startswith(f"{_ZAAK}/@"):
-                zaak.set(f"{_STUF}{name.partition('@')[2]}", str(value))
-        etree.SubElement(zaak, f"{_ZKN}identificatie").text = key
-        return message
+        kept = at(event, "data", "bron", "bewaard") or {}
+        said = {"StUF:verwerkingssoort": "T", "StUF:entiteittype": "ZAK"}
+        said |= {
+            xml_text.attribute_name(name.partition("@")[2]): str(kept[name])
+            for name in kept
+            if name.startswith(f"{_ZAAK}/@")
+        }
+        besluit = write_new(self.kennisgeving, f"ZKN:{_BESLUIT}", events)
+        zaak = f"<ZKN:{_ZAAK}{xml_text.attributes(said)}>{xml_text.element('ZKN:identificatie', key)}</ZKN:{_ZAAK}>"
+        header = stuf.stuurgegevens_text(stuurgegevens, own="ZKN:")
+        return xml_text.message(xml_text.named(root, "ZKN"), (header, f"<ZKN:object>{besluit}{zaak}</ZKN:object>"))

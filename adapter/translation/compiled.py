@@ -1,4 +1,4 @@
-"""Entities compiled: what reads one, and what its file says about events."""
+"""Entities compiled: what reads and writes one, and what its file says about events."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import Any
 from lxml import etree
 
 from adapter.events import type_of
+from adapter.translation import xml_text
 from adapter.translation.finish import FINISH, Finish
 from adapter.translation.paths import at
 from adapter.translation.reader import Read, Relations, compile_reader
 from adapter.translation.reading import Bericht, Bron
 from adapter.translation.rows import wrong
+from adapter.translation.terug import Writer
 from adapter.translation.tree import Entity, Node
 
 __all__ = ["CompiledEntity", "CompiledRelation", "Compiler", "find_option", "goes_back"]
@@ -21,13 +23,13 @@ __all__ = ["CompiledEntity", "CompiledRelation", "Compiler", "find_option", "goe
 
 @dataclass(slots=True, eq=False)
 class CompiledEntity:
-    """One entity: its reader, and its file's head as values.
+    """One entity: its reader, its writer, and its file's head as values.
 
     Args:
         member: the member of `data` that holds it; "" where it is spread over `data` itself.
         owner: the member that holds the key of the object it belongs to.
         events: verwerkingssoort -> types.
-        added: the types of the events that one is new.
+        types: of all its events; added: of those that one is new.
         own_subject: its events are about the zaak that it names, not about the object that the message is about.
         order: place of its events in the message (MAPPING A.1 rule 5).
         named: a change that only names one (I) still tells that it is there.
@@ -36,6 +38,7 @@ class CompiledEntity:
 
     entity: Entity
     read_raw: Read
+    writer: Writer
     finish: tuple[Finish, ...]
     member: str
     owner: str
@@ -49,6 +52,7 @@ class CompiledEntity:
     named: bool
     own_subject: bool
     added: tuple[str, ...]
+    types: frozenset[str]
 
     def read(self, element: etree._Element, bericht: Bericht) -> tuple[dict[str, Any], Bron, Relations]:
         """Read one: its data, what has no home, and its relations, not yet read."""
@@ -73,10 +77,16 @@ class CompiledEntity:
 
 @dataclass(slots=True, eq=False)
 class CompiledRelation:
-    """A relation of an entity: what it is read as, and the members that its name alone says."""
+    """A relation of an entity: what it is read as, and the members that its name alone says.
+
+    Args:
+        name: local; written: with its prefix; kind: its entiteittype.
+    """
 
     node: Node
     name: str
+    written: str
+    kind: str
     entity: CompiledEntity
     configured: CompiledEntity | None
     seeds: tuple[tuple[tuple[str, ...], str, Any], ...]
@@ -123,6 +133,8 @@ class Compiler:
         return CompiledRelation(
             node=node,
             name=node.shown,
+            written=xml_text.qualified(node.tag),
+            kind=str(node.row.keys.get("type", "")),
             entity=self.entity(target),
             configured=self.entity(configured) if configured is not None else None,
             seeds=tuple(
@@ -151,6 +163,7 @@ def _compile(entity: Entity) -> CompiledEntity:
     return CompiledEntity(
         entity=entity,
         read_raw=compile_reader(entity),
+        writer=Writer(entity),
         finish=tuple(steps),
         member=entity.text("member"),
         owner=entity.text("owner", "zaak"),
@@ -164,6 +177,7 @@ def _compile(entity: Entity) -> CompiledEntity:
         named=bool(entity.head.keys.get("named")),
         own_subject=entity.text("owner", "zaak") == "informatieobject",
         added=events.get("T", ()),
+        types=frozenset(name for names in events.values() for name in names),
     )
 
 

@@ -16,6 +16,7 @@ from adapter import stuf
 from adapter.errors import Finding, Refused
 from adapter.events import type_of
 from adapter.stuf import namespaces
+from adapter.translation import xml_text
 from adapter.translation.heen import write_objects
 from adapter.translation.kennisgeving import Kennisgeving
 from adapter.translation.names import NSMAP, clark, line_of
@@ -131,9 +132,7 @@ class Wijziging:
             inline_documents=found.inline_documents,
         )
 
-    def write(
-        self, root: str, events: Sequence[Mapping[str, Any]], stuurgegevens: stuf.Stuurgegevens
-    ) -> etree._Element:
+    def write(self, root: str, events: Sequence[Mapping[str, Any]], stuurgegevens: stuf.Stuurgegevens) -> bytes:
         """Write the message that the events are: without the lock, which no event holds.
 
         Raises:
@@ -142,16 +141,22 @@ class Wijziging:
         said = [event for event in events if event["type"] != _UNLOCKED]
         if not said:
             raise Refused(Finding(code="gebeurtenissen-passen-niet", facts={"operatie": self._operatie}))
-        message, namespace = _free_message(root, stuurgegevens, self.functie)
-        parameters = etree.SubElement(message, f"{namespace}parameters")
+        name = xml_text.named(root, "ZKN")
+        prefix = f"{name.partition(':')[0]}:"
+        header = stuf.stuurgegevens_text(replace(stuurgegevens, functie=self.functie), own=prefix)
         state = at(said[0], "data", "bron", "versioningState")
-        if isinstance(state, str):
-            etree.SubElement(parameters, f"{namespace}versioningState").text = state
-        inner = etree.SubElement(message, f"{namespace}{self.within}")
-        inner.set(f"{_STUF}entiteittype", "EDC")
-        inner.set(f"{_STUF}functie", "update")
-        write_objects(self.kennisgeving, inner, said, overname=False)
-        return message
+        parameters = xml_text.element(f"{prefix}versioningState", state) if isinstance(state, str) else ""
+        attributes = xml_text.attributes({"StUF:entiteittype": "EDC", "StUF:functie": "update"})
+        inner = f"{prefix}{self.within}"
+        objects = write_objects(self.kennisgeving, said, overname=False)
+        return xml_text.message(
+            name,
+            (
+                header,
+                f"<{prefix}parameters>{parameters}</{prefix}parameters>",
+                f"<{inner}{attributes}>{objects}</{inner}>",
+            ),
+        )
 
     def objects(self, root: str) -> Objects:
         """Give what its message holds."""

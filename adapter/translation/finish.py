@@ -15,6 +15,7 @@ __all__ = ["FILLS", "FINISH", "Finish", "adresregel", "archiefnominatie_of"]
 
 Finish = Callable[[dict[str, Any], Bron], None]
 _KVK = 8
+_PARTIES = (("rol", "betrokkeneIdentificatie"), ("zaakobject", "objectIdentificatie"))
 
 
 def _archief(data: dict[str, Any], bron: Bron) -> None:
@@ -58,10 +59,11 @@ def _bezoekadres(data: dict[str, Any], bron: Bron) -> None:
 
 def _kvk(data: dict[str, Any], bron: Bron) -> None:
     """Read a nnpId of 8 digits as the KvK number that it is (MAPPING C.3: Open Forms sends it so); a RSIN has 9."""
-    for holder, member in (("rol", "betrokkeneIdentificatie"), ("zaakobject", "objectIdentificatie")):
-        party = at(data, holder, member)
+    for holder, member in _PARTIES:
+        place = data.get(holder)
+        party = place.get(member) if isinstance(place, dict) else None
         found = party.get("innNnpId") if isinstance(party, dict) else None
-        if isinstance(found, str) and len(found) == _KVK and found.isdigit():
+        if isinstance(party, dict) and isinstance(found, str) and len(found) == _KVK and found.isdigit():
             party["kvkNummer"] = party.pop("innNnpId")
             bron.keep("gerelateerde/nietNatuurlijkPersoon/inn.nnpId", found)
 

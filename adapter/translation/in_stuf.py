@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from adapter.translation.terug import came_from_stuf
+from adapter.translation.side import came_from_stuf
 
 __all__ = ["told_in_stuf"]
 

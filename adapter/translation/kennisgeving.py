@@ -63,6 +63,7 @@ class Kennisgeving:
     ) -> None:
         self.entity = entity
         self.relations = dict(relations)
+        self.by_name = {relation.name: relation for relation in relations.values()}
         self.mutatiesoorten = mutatiesoorten
         self.only = frozenset(only) if only is not None else None
         self.parts = frozenset(parts) if parts is not None else None

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from adapter import stuf
+from adapter import guard, stuf
 from adapter.errors import Finding, Misconfigured, Refused
 from adapter.stuf.tijd import AMSTERDAM
 from adapter.translation.basisbericht import Basisbericht
@@ -253,6 +253,10 @@ class Mapping:
         return self._way.only if isinstance(self._way, Kennisgeving) else None
 
     def to_stuf(self, events: Sequence[TypedMapping[str, Any]], *, stuurgegevens: stuf.Stuurgegevens) -> etree._Element:
+        """Give the StUF message that the events of one message are, as a tree; raises Refused as `write` does."""
+        return guard.parse(self.write(events, stuurgegevens=stuurgegevens))
+
+    def write(self, events: Sequence[TypedMapping[str, Any]], *, stuurgegevens: stuf.Stuurgegevens) -> bytes:
         """Write the StUF message that the events of one message are.
 
         The content of a document is written as its reference (64 hex digits), as the guard leaves it.

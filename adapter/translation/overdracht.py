@@ -74,9 +74,7 @@ class Overdracht:
         draft = Draft(type=self.event_type, subject=f"zaak/{identificatie}", data=data)
         return Translated(drafts=(draft,), zaak=(identificatie, context.rsin), touches=(identificatie,), warnings=())
 
-    def write(
-        self, root: str, events: Sequence[Mapping[str, Any]], stuurgegevens: stuf.Stuurgegevens
-    ) -> etree._Element:
+    def write(self, root: str, events: Sequence[Mapping[str, Any]], stuurgegevens: stuf.Stuurgegevens) -> bytes:
         """Write the message that the event is; raises Refused when it is none of this kind."""
         event = next((each for each in events if each["type"] == self.event_type), None)
         if event is None:
@@ -95,7 +93,7 @@ class Overdracht:
             _write_zaaktype(found, data)
         else:
             etree.SubElement(found, f"{_ZKN}antwoord").text = _ANSWERS_BACK[str(data["antwoord"])]
-        return message
+        return etree.tostring(message, encoding="utf-8")
 
 
 def _read_zaaktype(found: etree._Element, data: dict[str, Any], bron: dict[str, Any]) -> None:

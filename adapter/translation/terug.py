@@ -1,309 +1,314 @@
-"""One entity written back to StUF from an event: only what is there, each in the state in which it is there.
+"""A tree of rows compiled to closures that write one entity back to StUF in one pass: only what is there is visited.
 
-Kept spellings, reasons of emptiness and whole elements of `bron` go back to where they stood.
+Each value is written in the state in which it is there. Kept spellings, reasons of emptiness and whole elements of `bron`
+go back to where they stood.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lxml import etree
+from adapter.translation import xml_text
+from adapter.translation.leaves_back import Put, leaf_writer, own_value, text_tags, value_writer
+from adapter.translation.places import longer, prefix_of
+from adapter.translation.side import ABSENT, ALWAYS, HERE, Side, Write, finder, upwards
+from adapter.translation.tree import Entity, Node
+from adapter.translation.values import Special
+from adapter.translation.xml_text import markup_in, text_of
 
-from adapter import guard
-from adapter.stuf import namespaces, tijd
-from adapter.translation.compiled import find_option
-from adapter.translation.finish import archiefnominatie_of
-from adapter.translation.names import clark
-from adapter.translation.paths import at
-from adapter.translation.tree import Node
-from adapter.translation.values import NO_VALUE, UNREADABLE, Special
-from adapter.translation.write_leaf import set_fixed, write_empty, write_extra, write_value, written_text
+__all__ = ["Writer"]
 
-__all__ = ["Terug", "came_from_stuf", "entity_attributes"]
-
-_ENTITEITTYPE = f"{{{namespaces.STUF}}}entiteittype"
-_VERWERKINGSSOORT = f"{{{namespaces.STUF}}}verwerkingssoort"
-_INDICATIE = f"{{{namespaces.STUF}}}indOnvolledigeDatum"
 _SLEUTELS = ("sleutelVerzendend", "sleutelOntvangend", "sleutelGegevensbeheer", "sleutelSynchronisatie")
-_ABSENT = object()
-_BLOB = "urn:koppelvlak:blob:sha256:"
+_RELATION = "{relation}"
+_NOTHING: Mapping[str, Any] = {}
+_NEVER = "\0"  # no object has such a member
+Visit = tuple[str, str, tuple[str, str, str] | None, Put | None, Write]
+"""A node is visited where the object has a member, or the side a path: (member, path, tags of a text, of its value, of it)."""
 
 
-def entity_attributes(
-    element: etree._Element, *, kind: str, soort: str, sleutels: Mapping[str, Any] | None = None
-) -> None:
-    """Set what every entity of a kennisgeving carries."""
-    if kind:
-        element.set(_ENTITEITTYPE, kind)
-    element.set(_VERWERKINGSSOORT, soort)
-    for name, value in (sleutels or {}).items():
-        element.set(f"{{{namespaces.STUF}}}sleutel{name[0].upper()}{name[1:]}", str(value))
+class Writer:
+    """Writes the entities of one kind."""
 
+    def __init__(self, entity: Entity) -> None:
+        base = prefix_of(entity.root)
+        self._find = finder(base) if base else None
+        self._visits = [(node.shown, visit) for node in entity.root.children for visit in _visits(node, base)]
+        self._all = [visit for _, visit in self._visits]
+        self._limited: dict[frozenset[str], list[Visit]] = {}
+        self._in_bron: dict[str, set[str]] = {}
+        for leaf in entity.root.leaves():
+            if leaf.in_bron:
+                self._in_bron.setdefault(leaf.event[1], set()).update(upwards(leaf.shown))
 
-def came_from_stuf(bron: Mapping[str, Any]) -> bool:
-    """True when an event came from a StUF message; one of a change at a ZGW source says so too."""
-    return bron.get("berichtcode") not in (None, "ZGW")
-
-
-class Terug:
-    """Writes one entity.
-
-    Args:
-        data: of the event; bron: its member `bron`, or that of one side of a change.
-        dataref: where the content of a document is; it is written as the reference that the guard writes.
-        from_stuf: the event came from a StUF message, also where this side's `bron` doesn't say so.
-    """
-
-    def __init__(
-        self,
-        data: Mapping[str, Any],
-        bron: Mapping[str, Any],
-        *,
-        dataref: str | None = None,
-        from_stuf: bool = False,
-    ) -> None:
-        self._data = data
-        self._bron = bron
-        self._dataref = dataref
-        self._bewaard: Mapping[str, Any] = bron.get("bewaard") or {}
-        self._no_value: Mapping[str, Any] = bron.get("noValue") or {}
-        self._overig: list[Mapping[str, Any]] = list(bron.get("overig") or [])
-        self._from_stuf = from_stuf or came_from_stuf(bron) or bool(self._bewaard or self._no_value)
-
-    def write(
-        self,
-        element: etree._Element,
-        top: Node,
-        relations: Mapping[str, list[etree._Element]],
-        parts: frozenset[str] | None = None,
-    ) -> None:
-        """Write all parts of the entity below its element; relations, made already, in their places.
+    def write(self, name: str, said: str, side: Side, parts: frozenset[str] | None = None) -> str:
+        """Write an entity as an element of this name.
 
         Args:
+            said: its attributes, written; what was kept of others stands beside them.
             parts: the only ones that the message's schema has; None: all.
         """
-        for name, value in self._bewaard.items():
-            if name.startswith("@"):
-                element.set(f"{{{namespaces.STUF}}}{name[1:]}", str(value))  # all that an entity may carry is StUF's
-        for node in top.children:
-            if parts is not None and node.shown not in parts:
-                self._overig = [item for item in self._overig if item.get("pad") != node.shown]
-                continue
-            if node.kind == "relation":
-                for made in relations.get(node.tag, ()):
-                    element.append(made)
-                self._kept(element, node.shown)
-                if node.shown in self._no_value:
-                    made = write_empty(element, node.tag, str(self._no_value[node.shown]))
-                    if node.row.text("type"):
-                        entity_attributes(made, kind=str(node.row.keys["type"]), soort="T")
+        for path in side.bewaard:
+            if path[0] == "@" and f" {(kept := xml_text.attribute_name(path[1:]))}=" not in said:
+                said += xml_text.attributes({kept: side.bewaard[path]})
+        for member in side.bron:
+            if member in self._in_bron:
+                side.visit.update(self._in_bron[member])
+        out: list[str] = []
+        place = self._find(side.data) if self._find is not None else side.data
+        visits = self._all if parts is None else self._only(parts, side)
+        _write_all(visits, out, place if isinstance(place, dict) else _NOTHING, side)
+        if side.overig:
+            out.extend([xml_text.kept(item["xml"]) for item in side.overig])
+        return f"<{name}{said}>{''.join(out)}</{name}>" if out else f"<{name}{said}/>"
+
+    def _only(self, parts: frozenset[str], side: Side) -> list[Visit]:
+        """Give the visits of these parts; what was kept of the others has no place in the message."""
+        found = self._limited.get(parts)
+        if found is None:
+            found = self._limited[parts] = [visit for shown, visit in self._visits if shown in parts]
+        if side.overig:
+            others = {shown for shown, _ in self._visits if shown not in parts}
+            side.overig = [item for item in side.overig if item.get("pad") not in others]
+        return found
+
+
+def _write_all(visits: Sequence[Visit], out: list[str], place: Mapping[str, Any], side: Side) -> None:
+    """Write the children of a group. This loop is where the way back spends its time: plain texts are written in it."""
+    visit, from_stuf, append = side.visit, side.from_stuf, out.append
+    for key, path, tags, put, write in visits:
+        if path in visit:
+            write(out, place, side)
+        elif key in place:
+            value = place[key]
+            if tags is not None and value is None:
+                append(tags[2])
+            elif tags is not None and from_stuf and value.__class__ is str and value:
+                append(f"{tags[0]}{value if markup_in(value) is None else text_of(value)}{tags[1]}")
+            elif put is not None:
+                put(out, value, side)
             else:
-                self._write(element, node)
-        for item in self._overig:
-            self._append(element, item)
+                write(out, place, side)
 
-    def _write(self, element: etree._Element, node: Node) -> None:
-        if node.tag.startswith("@") or node.only("antwoord"):
-            return
-        match node.kind:
-            case "leaf":
-                self._leaf(element, node)
-            case "choice":
-                self._choice(element, node)
-            case _ if node.flag("list"):
-                self._list(element, node)
-            case _:
-                self._group(element, node)
 
-    def _leaf(self, element: etree._Element, node: Node) -> None:
+def _close(out: list[str], mark: int, name: str, said: str) -> None:
+    """Make what was written from `mark` on the content of an element; its own part is kept free at `mark`."""
+    if len(out) > mark + 1:
+        out[mark] = f"<{name}{said}>"
+        out.append(f"</{name}>")
+    else:
+        out[mark] = f"<{name}{said}/>"
+
+
+def _visits(node: Node, base: tuple[str, ...]) -> list[Visit]:
+    if node.kind == "relation":
+        return [(_NEVER, node.shown, None, None, _relation(node))]
+    if node.tag.startswith("@") or node.only("antwoord"):
+        return []
+    if node.kind == "leaf":
         special = node.value.special if node.value is not None else None
-        path = node.shown
-        if special is Special.EXTRA:
-            for item in at(self._bron, *node.event[1:]) or ():
-                write_extra(element, item)
-        elif special is Special.INHOUD:
-            self._inhoud(element, node)
-        elif special in (Special.WHOLE, Special.JOIN):
-            if not self._kept(element, path) and path in self._no_value:
-                write_empty(element, node.tag, str(self._no_value[path]))
-            elif special is Special.JOIN and at(self._data, *node.event) is None and _has(self._data, node.event):
-                write_empty(element, node.tag, "geenWaarde")
-        elif path in self._no_value:
-            if self._no_value[path] != "afwezig":
-                write_empty(element, node.tag, str(self._no_value[path]), node)
-        elif path in self._bewaard and self._is_that(node, self._bewaard[path]):
-            self._as_it_was(element, node, self._bewaard[path])
-        else:
-            self._value(element, node)
-        if special is Special.LIST or "repeat" in node.row.keys:
-            self._kept(element, path)
-
-    def _value(self, element: etree._Element, node: Node) -> None:
-        value = self._found(node)
-        if value is _ABSENT:
-            return
-        special = node.value.special if node.value is not None else None
-        if special is Special.TEXT and self._from_stuf and isinstance(value, str) and value:
-            made = etree.SubElement(element, node.tag)  # it came from StUF: its type takes it, whatever our bounds
-            made.text = value
-            set_fixed(made, node)
-            return
-        if node.value is not None and node.value.special is Special.LIST and isinstance(value, list):
-            for item in value:
-                write_value(element, node, [item])
-            return
-        if node.value is not None and node.value.special is Special.TIJDSTIP and isinstance(value, str):
-            text = tijd.write_tijdstip(value, at(self._bron, "precisie", node.shown))
-            if text is not None:
-                etree.SubElement(element, node.tag).text = text
-                return
-        write_value(element, node, value)
-
-    def _found(self, node: Node) -> Any:
-        """Give the value of a leaf in the event; what is derived from others where it has no member."""
+        write = leaf_writer(node, base)
+        if special in (Special.INHOUD, Special.FORMAAT) or node.row.text("derived") == "archiefnominatie":
+            return [(_NEVER, ALWAYS, None, None, write)]
         if node.in_bron:
-            return at(self._bron, *node.event[1:]) if _has(self._bron, node.event[1:]) else _ABSENT
-        if not node.event:
-            if node.row.text("derived") == "archiefnominatie" and not self._from_stuf:
-                zaak = self._data.get("zaak")
-                letter = archiefnominatie_of(zaak) if isinstance(zaak, Mapping) else None
-                return _ABSENT if letter is None else letter
-            return _ABSENT
-        if node.value is not None and node.value.special is Special.FORMAAT and self._from_stuf:
-            return _ABSENT  # it stood there only where it was kept
-        return at(self._data, *node.event) if _has(self._data, node.event) else _ABSENT
+            return [(_NEVER, node.shown, None, None, write)]
+        return [(_member(node.event, base) or _NEVER, node.shown, text_tags(node, base), own_value(node, base), write)]
+    if node.kind == "choice":
+        kind = tuple(str(node.row.keys["kind"]).split("."))
+        said = _member(kind, base) if kind[: len(base)] == base else None
+        return [(said or _NEVER, ALWAYS if said is None else node.shown, None, None, _choice(node, base))]
+    if node.flag("list"):
+        return [(_member(node.event, base) or _NEVER, node.shown, None, None, _list(node, base))]
+    return _group_visits(node, base)
 
-    def _is_that(self, node: Node, kept: Any) -> bool:
-        """True when the kept spelling still means what the event says."""
-        if not node.event or node.value is None or node.value.special is Special.FORMAAT:
-            return True
-        if not _has(self._data, node.event):
-            return True
-        text = kept.get("waarde") if isinstance(kept, Mapping) else kept
-        value = at(self._data, *node.event)
-        if not isinstance(text, str):
-            return value is None
-        found = node.value.read(text)
-        return found == value or (found in (NO_VALUE, UNREADABLE) and value is None)
 
-    def _as_it_was(self, element: etree._Element, node: Node, kept: Any) -> None:
-        text = kept.get("waarde") if isinstance(kept, Mapping) else kept
-        if text is None:
-            write_empty(element, node.tag, "geenWaarde", node)
+def _member(event: tuple[str, ...], base: tuple[str, ...]) -> str | None:
+    return event[len(base)] if len(event) > len(base) else None
+
+
+def _below(node: Node, base: tuple[str, ...]) -> list[Visit]:
+    return [visit for child in node.children for visit in _visits(child, base)]
+
+
+def _relation(node: Node) -> Write:
+    tag, name, path = node.tag, xml_text.qualified(node.tag), node.shown
+    kind = node.row.text("type")
+    said = xml_text.entity_attributes(kind, "T") if kind else ""
+
+    def write(out: list[str], _place: Mapping[str, Any], side: Side) -> None:
+        out.extend(side.relations.get(tag, ()))
+        side.put_back(out, path)
+        if path in side.no_value:
+            out.append(xml_text.empty(name, str(side.no_value[path]), said))
+
+    return write
+
+
+def _group_visits(node: Node, base: tuple[str, ...]) -> list[Visit]:
+    """Give when a group is visited: where the object that its values share is there, or, if they share none, always."""
+    place_of, shared = longer(base, prefix_of(node)), _shared(node)
+    visits = _below(node, place_of)
+    write = _group(node, base, place_of, visits)
+    paths = {path for _, path, _, _, _ in visits}
+    own, others = _member(place_of, base), _member(shared, base) if shared[: len(base)] == base else None
+    always = ALWAYS in paths or (HERE in paths and own is None)
+    if not always and own is not None and others in (own, None):
+        return [(own, node.shown, None, None, write)]
+    members = frozenset(key for key, _, _, _, _ in visits if key != _NEVER)
+    if not always and own is None and not members:
+        return [(_NEVER, node.shown, None, None, write)]
+    anyway = always or own is not None
+    if anyway:
+        return [(_NEVER, ALWAYS, None, None, write)]
+    return [(_NEVER, HERE, None, None, _where_any(members, node.shown, write))]
+
+
+def _where_any(members: frozenset[str], path: str, write: Write) -> Write:
+    """Make the writer of a group whose values are members of the object around it: where that has any of them."""
+
+    def write_group(out: list[str], place: Mapping[str, Any], side: Side) -> None:
+        if not members.isdisjoint(place) or path in side.visit or not place or "onbekend" in place:
+            write(out, place, side)
+
+    return write_group
+
+
+def _group(node: Node, base: tuple[str, ...], place_of: tuple[str, ...], visits: Sequence[Visit]) -> Write:
+    name, path, why = xml_text.qualified(node.tag), node.shown, _why_empty(node)
+    keys, attributes = place_of[len(base) :], _attributes(node)
+    find, end = finder(keys), f"</{name}>"
+    only = keys[0] if len(keys) == 1 else None
+
+    def write(out: list[str], place: Mapping[str, Any], side: Side) -> None:
+        kept = path in side.visit
+        if kept and side.put_back(out, path):
             return
-        made = etree.SubElement(element, node.tag)
-        made.text = str(text)
-        if isinstance(kept, Mapping) and kept.get("indOnvolledigeDatum"):
-            made.set(_INDICATIE, str(kept["indOnvolledigeDatum"]))
-        for name, said in node.row.keys.get("set", {}).items():
-            made.set(clark(name, "StUF"), str(said))
-
-    def _group(self, element: etree._Element, node: Node) -> None:
-        path = node.shown
-        if self._kept(element, path):
+        inner = place.get(only) if only is not None else find(place) if keys else place
+        mark = len(out)
+        out.append("")
+        _write_all(visits, out, inner if isinstance(inner, dict) else _NOTHING, side)
+        if kept:
+            side.put_rest(out, path)
+        if len(out) > mark + 1:
+            out[mark] = f"<{name}{attributes(side)}>"
+            out.append(end)
             return
-        made = etree.SubElement(element, node.tag)
-        for child in node.children:
-            self._write(made, child)
-        self._rest(made, path)
-        if not len(made):
-            element.remove(made)
-            reason = self._why_empty(node)
-            if reason is None:
-                return
-            made = write_empty(element, node.tag, reason)
-        self._attributes(made, node, path)
+        out.pop()
+        if (reason := why(side)) is not None:
+            out.append(xml_text.empty(name, reason, attributes(side)))
 
-    def _why_empty(self, node: Node) -> str | None:
-        """Give why a group is empty; None where it isn't there at all."""
-        if node.shown in self._no_value:
-            return str(self._no_value[node.shown])
-        place = _shared(node)
-        if place and _has(self._data, place):
-            value = at(self._data, *place)
-            if value is None:
-                return "nil" if node.flag("bare") else "geenWaarde"
-            if isinstance(value, Mapping) and "onbekend" in value:
-                return str(value["onbekend"])
-        return None
+    return write
 
-    def _attributes(self, made: etree._Element, node: Node, path: str) -> None:
-        kind = node.row.text("type")
-        if not kind:
+
+def _why_empty(node: Node) -> Any:
+    """Make what gives why a group is empty; None where it isn't there at all."""
+    path, shared, bare = node.shown, _shared(node), node.flag("bare")
+    find = finder(shared)
+
+    def why(side: Side) -> str | None:
+        if path in side.no_value:
+            return str(side.no_value[path])
+        value = find(side.data)
+        if value is None:
+            return "nil" if bare else "geenWaarde"
+        return str(value["onbekend"]) if isinstance(value, dict) and "onbekend" in value else None
+
+    return why
+
+
+def _attributes(node: Node) -> Any:
+    """Make what gives the attributes of an entity within an entity, as text."""
+    kind, path = node.row.text("type"), node.shown
+    if not kind:
+        return lambda _side: ""
+    usual, outermost = node.row.text("soort") or "T", len(node.path) == 1
+    plain = None if _RELATION in kind else xml_text.entity_attributes(kind, usual)
+    at_soort = f"{path}/@verwerkingssoort"
+    sleutels = [(f"{path}/@{name}", f"StUF:{name}") for name in _SLEUTELS]
+
+    def attributes(side: Side) -> str:
+        if plain is not None and path not in side.visit:
+            return plain
+        bewaard = side.bewaard
+        soort = bewaard.get(at_soort)
+        said = xml_text.entity_attributes(
+            kind.replace(_RELATION, side.kind if outermost else ""), usual if soort is None else str(soort or usual)
+        )
+        for at_sleutel, name in sleutels:
+            if at_sleutel in bewaard:
+                said += xml_text.attributes({name: bewaard[at_sleutel]})
+        return said
+
+    return attributes
+
+
+def _list(node: Node, base: tuple[str, ...]) -> Write:
+    name, path, find = xml_text.qualified(node.tag), node.shown, finder(node.event[len(base) :])
+    members = [(child.event[-1], value_writer(child)) for child in node.children]
+    nothing = "nil" if node.flag("bare") else "geenWaarde"
+
+    def write_items(out: list[str], items: Any, side: Side) -> None:
+        if not isinstance(items, list):
+            out.append(xml_text.empty(name, nothing))
             return
-        above = made.getparent()
-        kind = kind.replace("{relation}", above.get(_ENTITEITTYPE, "") if above is not None else "")
-        soort = self._bewaard.get(f"{path}/@verwerkingssoort") or node.row.text("soort") or "T"
-        entity_attributes(made, kind=kind, soort=str(soort))
-        for name in _SLEUTELS:
-            if f"{path}/@{name}" in self._bewaard:
-                made.set(f"{{{namespaces.STUF}}}{name}", str(self._bewaard[f"{path}/@{name}"]))
+        for item in items:
+            mark = len(out)
+            out.append("")
+            for member, put in members:
+                if isinstance(item, dict) and member in item:
+                    put(out, item[member], side)
+            _close(out, mark, name, "")
 
-    def _list(self, element: etree._Element, node: Node) -> None:
-        if node.shown in self._no_value:
-            write_empty(element, node.tag, str(self._no_value[node.shown]))
-        elif _has(self._data, node.event):
-            items = at(self._data, *node.event)
-            if not isinstance(items, list):
-                write_empty(element, node.tag, "nil" if node.flag("bare") else "geenWaarde")
-            for item in items if isinstance(items, list) else ():
-                made = etree.SubElement(element, node.tag)
-                for child in node.children:
-                    if isinstance(item, Mapping) and child.event[-1] in item:
-                        write_value(made, child, item[child.event[-1]])
-        self._kept(element, node.shown)
+    def write(out: list[str], place: Mapping[str, Any], side: Side) -> None:
+        items = find(place)
+        if path in side.no_value:
+            out.append(xml_text.empty(name, str(side.no_value[path])))
+        elif items is not ABSENT:
+            write_items(out, items, side)
+        side.put_back(out, path)
 
-    def _choice(self, element: etree._Element, node: Node) -> None:
-        option = find_option(node, self._data)
-        path = node.shown
-        made = etree.SubElement(element, node.tag)
+    return write
+
+
+def _choice(node: Node, base: tuple[str, ...]) -> Write:
+    """Make the writer of the one option that the event says; `find_option` reads the same."""
+    name, path, find = xml_text.qualified(node.tag), node.shown, finder(node.event[len(base) :])
+    kind_of = finder(tuple(str(node.row.keys["kind"]).split(".")))
+    options = {option.row.keys["is"]: _option(option, node.event) for option in node.children}
+
+    def write(out: list[str], place: Mapping[str, Any], side: Side) -> None:
+        is_of = kind_of(side.data)
+        option = options.get(is_of) if isinstance(is_of, str) else None
+        mark = len(out)
+        out.append("")
         if option is not None:
-            chosen = etree.SubElement(made, option.tag)
-            for child in option.children:
-                self._write(chosen, child)
-            self._rest(chosen, option.shown)
-            self._attributes(chosen, option, option.shown)
-        self._rest(made, path)
-        if not len(made):
-            element.remove(made)
-            if path in self._no_value:
-                write_empty(element, node.tag, str(self._no_value[path]))
-
-    def _inhoud(self, element: etree._Element, node: Node) -> None:
-        if self._dataref is None:
+            inner = find(place)
+            option(out, inner if isinstance(inner, dict) else _NOTHING, side)
+        side.put_rest(out, path)
+        if len(out) > mark + 1:
+            _close(out, mark, name, "")
             return
-        made = etree.SubElement(element, node.tag)
-        made.text = self._dataref.removeprefix(_BLOB)
-        for child in node.children:
-            value = at(self._data, *child.event)
-            if child.shown in self._bewaard:
-                made.set(child.tag[1:], str(self._bewaard[child.shown]))
-            elif isinstance(value, str) and child.shown not in self._no_value:
-                text = written_text(child, value)[0]
-                if text is not None:
-                    made.set(child.tag[1:], text)
+        out.pop()
+        if path in side.no_value:
+            out.append(xml_text.empty(name, str(side.no_value[path])))
 
-    def _kept(self, element: etree._Element, path: str) -> bool:
-        """Put back whole elements that stood at `path`."""
-        found = [item for item in self._overig if item.get("pad") == path]
-        for item in found:
-            self._append(element, item)
-            self._overig.remove(item)
-        return bool(found)
-
-    def _rest(self, element: etree._Element, path: str) -> None:
-        """Put back whole elements that stood below `path` and that no row knows."""
-        for item in [item for item in self._overig if str(item.get("pad")).rpartition("/")[0] == path]:
-            self._append(element, item)
-            self._overig.remove(item)
-
-    def _append(self, element: etree._Element, item: Mapping[str, Any]) -> None:
-        element.append(guard.parse(str(item["xml"]).encode()))
+    return write
 
 
-@lru_cache(maxsize=4096)
+def _option(node: Node, where: tuple[str, ...]) -> Write:
+    name, path, attributes = xml_text.qualified(node.tag), node.shown, _attributes(node)
+    visits = _below(node, where)
+
+    def write(out: list[str], place: Mapping[str, Any], side: Side) -> None:
+        mark = len(out)
+        out.append("")
+        _write_all(visits, out, place, side)
+        side.put_rest(out, path)
+        _close(out, mark, name, attributes(side))
+
+    return write
+
+
 def _shared(node: Node) -> tuple[str, ...]:
     """Give the member that all values of a group are in."""
     events = [leaf.event[:-1] for leaf in node.leaves() if leaf.event and not leaf.in_bron]
@@ -313,13 +318,4 @@ def _shared(node: Node) -> tuple[str, ...]:
     for event in events[1:]:
         while event[: len(shared)] != shared:
             shared = shared[:-1]
-    return shared if len(shared) > 1 or node.kind == "group" else ()
-
-
-def _has(data: Any, path: tuple[str, ...]) -> bool:
-    try:
-        for key in path:
-            data = data[key]
-    except (KeyError, TypeError):
-        return False
-    return bool(path)
+    return shared

@@ -14,7 +14,7 @@ from adapter.stuf import namespaces
 from adapter.translation.names import clark
 from adapter.translation.tree import Node
 
-__all__ = ["NIET_ONDERSTEUND", "set_fixed", "write_empty", "write_extra", "write_value", "written_text"]
+__all__ = ["NIET_ONDERSTEUND", "write_empty", "write_extra", "write_value", "written_text"]
 
 NIET_ONDERSTEUND = "nietOndersteund"
 _NO_VALUE = f"{{{namespaces.STUF}}}noValue"
@@ -31,7 +31,7 @@ def write_empty(parent: etree._Element, tag: str, reason: str, node: Node | None
     if reason not in ("leeg", "nil"):
         element.set(_NO_VALUE, reason)
     if node is not None:
-        set_fixed(element, node)
+        _set_fixed(element, node)
     return element
 
 
@@ -39,7 +39,7 @@ def write_value(parent: etree._Element, node: Node, value: Any) -> etree._Elemen
     """Write a canonical value: None is geenWaarde, `{"onbekend": reason}` that reason, what StUF can't say nietOndersteund."""
     if value in (None, "", []):
         return write_empty(parent, node.tag, "geenWaarde", node)
-    if isinstance(value, Mapping) and isinstance(value.get("onbekend"), str):
+    if value.__class__ is not str and isinstance(value, Mapping) and isinstance(value.get("onbekend"), str):
         return write_empty(parent, node.tag, str(value["onbekend"]), node)
     text, attributes = written_text(node, value)
     if text is None:
@@ -48,7 +48,7 @@ def write_value(parent: etree._Element, node: Node, value: Any) -> etree._Elemen
     element.text = text
     for name, said in attributes.items():
         element.set(name, said)
-    set_fixed(element, node)
+    _set_fixed(element, node)
     return element
 
 
@@ -84,7 +84,7 @@ def _pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.DOTALL)
 
 
-def set_fixed(element: etree._Element, node: Node) -> None:
+def _set_fixed(element: etree._Element, node: Node) -> None:
     """Set the attributes that the row says stand there always."""
     for name, said in node.row.keys.get("set", {}).items():
         element.set(clark(name, "StUF"), str(said))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from adapter import privacy
-from adapter.stuf import namespaces
+from adapter.stuf import namespaces, tijd
 
 __all__ = ["CHECKS", "WHOLE", "Change", "Check", "Found", "WholeCheck", "read_change"]
 
@@ -31,6 +31,11 @@ _TOP: Final[Mapping[str, frozenset[str]]] = {  # mutatiesoort -> verwerkingssoor
 _SAID_EMPTY: Final = etree.XPath(
     "(.//*[@s:noValue][normalize-space(text()) != '' or *])[1]", namespaces={"s": namespaces.STUF}
 )
+_SURELY_EMPTY: Final = (
+    re.compile(  # an attribute noValue whose element has nothing in it; the rest is looked at one by one
+        rb"""noValue\s*=\s*(?:"[^"<]*"|'[^'<]*')(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(?:/>|>\s*</)"""
+    )
+)
 _KEYS: Final = tuple(f"{_STUF}{name}" for name in ("sleutelVerzendend", "sleutelOntvangend", "sleutelGegevensbeheer"))
 
 
@@ -48,7 +53,7 @@ class Change:
 
     mutatiesoort: str
     objects: Sequence[etree._Element]
-    says_no_value: bool = True  # False where noValue surely stands nowhere in it
+    says_no_value: bool = True  # False where noValue surely stands nowhere in it but on elements with nothing in them
 
     @property
     def is_pair(self) -> bool:
@@ -64,7 +69,12 @@ def read_change(payload: etree._Element, data: bytes | None) -> Change:
     """Read it, once for all rules about the message as a whole; `data` are its bytes, where they are at hand."""
     mutatiesoort = (payload.findtext(_MUTATIESOORT) or "").strip()
     objects = payload.findall("{*}object") if mutatiesoort else ()
-    return Change(mutatiesoort, objects, says_no_value=data is None or b"noValue" in data)
+    said = data.count(b"noValue") if data is not None else None
+    return Change(
+        mutatiesoort,
+        objects,
+        says_no_value=data is None or (bool(said) and said != len(_SURELY_EMPTY.findall(data))),
+    )
 
 
 def _elfproef(_given: Mapping[str, str]) -> Check:
@@ -92,9 +102,7 @@ def _kalenderdatum(_given: Mapping[str, str]) -> Check:
 
 
 def _is_moment(text: str) -> bool:
-    try:
-        datetime.date(int(text[:4]), int(text[4:6]), int(text[6:8]))
-    except ValueError:
+    if tijd.read_datum(text[:8]) is None:
         return False
     if len(text) == 8:
         return True

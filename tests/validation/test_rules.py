@@ -6,6 +6,7 @@ import pytest
 
 from adapter import guard, stuf, wiring
 from adapter.errors import CATALOGUE, Misconfigured
+from adapter.validation.checks import WHOLE, read_change
 from adapter.validation.rules import read_rules
 from tests.system import example
 from tests.validation import judges
@@ -111,3 +112,29 @@ def test_rules_that_are_wrong_are_refused(text):
     with pytest.raises(Misconfigured) as refusal:
         read_rules(text.encode(), "rules.toml")
     assert [each.code for each in refusal.value.findings] == ["pack-regels"]
+
+
+@pytest.mark.parametrize(
+    ("element", "breaks"),
+    [
+        ('<ZKN:a StUF:noValue="geenWaarde"/>', False),
+        ('<ZKN:a StUF:noValue="geenWaarde" xsi:nil="true" ></ZKN:a>', False),
+        ("<ZKN:a StUF:noValue='geenWaarde'> </ZKN:a>", False),
+        ('<ZKN:a StUF:noValue="geenWaarde">x</ZKN:a>', True),
+        ('<ZKN:a StUF:noValue = "geenWaarde"><ZKN:b/></ZKN:a>', True),
+        ('<ZKN:a StUF:noValue="geenWaarde" naam="/>">x</ZKN:a>', True),
+        ("<ZKN:a StUF:noValue='geenWaarde' naam='\"/>'>x</ZKN:a>", True),
+        ('<ZKN:a naam=\'noValue="x"/>\' StUF:noValue="geenWaarde">x</ZKN:a>', True),
+        ('<ZKN:a StUF:noValue="geenWaarde"><!-- c -->x</ZKN:a>', True),
+        ('<ZKN:a StUF:noValue="geenWaarde"><![CDATA[x]]></ZKN:a>', True),
+        ('<ZKN:a xmlns:n="http://www.egem.nl/StUF/StUF0301" n:noValue="geenWaarde">&#120;</ZKN:a>', True),
+    ],
+)
+def test_who_says_no_value_and_gives_one_is_found_however_it_is_written(element: str, breaks: bool) -> None:
+    names = 'xmlns:ZKN="urn:z" xmlns:StUF="http://www.egem.nl/StUF/StUF0301" xmlns:xsi="urn:x"'
+    data = f'<ZKN:m {names}><ZKN:c StUF:noValue="geenWaarde" xsi:nil="true"/>{element}</ZKN:m>'.encode()
+    payload = guard.parse(data)
+    check = WHOLE["geen-waarde-met-inhoud"]({})
+
+    for known in (data, None):
+        assert (check(payload, read_change(payload, known)) is not None) == breaks

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Final
 
-__all__ = ["creeer_zaak_messages", "document_message"]
+__all__ = ["creeer_zaak_messages", "document_message", "question_message"]
 
 _TIJDSTIP: Final = "20261124120000000"
 
@@ -29,6 +29,12 @@ def _split(text: str) -> tuple[str, str, str, str]:
     before, _, rest = text.partition("@nummer@")
     number, mark, between = rest.partition("<ZKN:object")
     return before, number, mark + between, ""
+
+
+def question_message() -> bytes:
+    """Give a geefZaakdetails that asks for all of a zaak."""
+    text = _template("geef-zaakdetails.xml")
+    return text.replace("@nummer@", "meting-vraag").replace("@zaak@", "19000000000001").encode()
 
 
 def document_message(prefix: str, size_bytes: int) -> Iterator[bytes]:

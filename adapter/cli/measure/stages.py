@@ -1,4 +1,4 @@
-"""Stages of the inbound way, in CPU µs a message, and the ceiling: what parsing and validating alone cost."""
+"""Stages of the inbound way and back, in CPU µs a message, and the ceiling: what parsing and validating alone cost."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from typing import Any, Final
 from lxml import etree
 
 from adapter import events, guard, stuf, translation, wiring
+from adapter.cli.measure.antwoord import answer_writer
 from adapter.paths import data_folder
 
-__all__ = ["ceiling_per_s", "measure_stages"]
+__all__ = ["ceiling_per_s", "measure_mappings", "measure_stages"]
 
 _ROUNDS: Final = 7
 _BATCH: Final = 200
@@ -38,19 +39,22 @@ def ceiling_per_s(message: bytes, *, seconds: float) -> float:
     return best
 
 
-def _median_us(work: Callable[[], object]) -> float:
-    work()
-    rounds = []
-    for _ in range(_ROUNDS):
-        begun = time.thread_time_ns()
-        for _ in range(_BATCH):
-            work()
-        rounds.append((time.thread_time_ns() - begun) / _BATCH / 1000)
-    return statistics.median(rounds)
+def _medians_us(works: Mapping[str, Callable[[], object]], rounds: int, batch: int) -> dict[str, float]:
+    """Give the median CPU µs of each; in every round all have their turn, so that noise of the machine meets all alike."""
+    took: dict[str, list[float]] = {name: [] for name in works}
+    for work in works.values():
+        work()
+    for _ in range(rounds):
+        for name, work in works.items():
+            begun = time.thread_time_ns()
+            for _ in range(batch):
+                work()
+            took[name].append((time.thread_time_ns() - begun) / batch / 1000)
+    return {name: statistics.median(found) for name, found in took.items()}
 
 
-def measure_stages(message: bytes) -> Mapping[str, float]:
-    """Give the median CPU µs of guard, parse_validate, check, translate, event and journal."""
+def measure_stages(message: bytes, *, rounds: int = _ROUNDS, batch: int = _BATCH) -> Mapping[str, float]:
+    """Give the median CPU µs of guard, parse_validate, check, translate, event, way_back (to the same message) and journal."""
     packs, mappings = wiring.load_packs(), wiring.load_mappings()
     pack = packs.get("zds-1.1")
     limits = guard.Limits()
@@ -63,14 +67,32 @@ def measure_stages(message: bytes) -> Mapping[str, float]:
     def parse_validate() -> object:
         return pack.check(stuf.open_envelope(guard.parse(message)).payload)
 
-    return {
-        "guard": _median_us(lambda: guard.scan(message, limits)),
-        "parse_validate": _median_us(parse_validate),
-        "check": _median_us(lambda: pack.rules.check(payload, operatie.name, data=message)),
-        "translate": _median_us(lambda: mapping.to_events(payload, context)),
-        "event": _median_us(lambda: _write(drafts)),
-        "journal": asyncio.run(_journal_us(message, drafts)),
-    }
+    said = [{"type": each.type, "data": each.data, "dataref": each.dataref} for each in drafts]
+    header = stuf.read_stuurgegevens(payload)
+    stages = _medians_us(
+        {
+            "guard": lambda: guard.scan(message, limits),
+            "parse_validate": parse_validate,
+            "check": lambda: pack.rules.check(payload, operatie.name, data=message),
+            "translate": lambda: mapping.to_events(payload, context),
+            "event": lambda: _write(drafts),
+            "way_back": lambda: mapping.write(said, stuurgegevens=header),
+        },
+        rounds,
+        batch,
+    )
+    return {**stages, "journal": asyncio.run(_journal_us(message, drafts))}
+
+
+def measure_mappings(*, rounds: int = _ROUNDS, batch: int = _BATCH // 40) -> Mapping[str, float]:
+    """Give what compiling all mappings takes (CPU s), the median CPU µs of answers of 45 and of 90 KB, and how cost grows."""
+    begun = time.process_time()
+    wiring.load_mappings()
+    took = time.process_time() - begun
+    (half, half_bytes), (whole, whole_bytes) = answer_writer(45_000), answer_writer(90_000)
+    found = _medians_us({"la01_45kb_us": half, "la01_90kb_us": whole}, rounds, batch)
+    growth = (found["la01_90kb_us"] / found["la01_45kb_us"]) / (whole_bytes / half_bytes)
+    return {"compile_mappings_s": took, **found, "la01_growth": growth}
 
 
 def _write(drafts: tuple[translation.Draft, ...]) -> list[bytes]:
