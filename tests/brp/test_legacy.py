@@ -56,7 +56,8 @@ async def asked(tmp_path, source: Legacy, data: bytes | None = None) -> Any:
 async def test_the_question_is_passed_on_as_it_is_and_the_answer_comes_back_as_ours(tmp_path):
     source = Legacy(200, SOAP.format(LA01.format(FOUND)))
     more = (
-        '<BG:totEnMet StUF:entiteittype="NPS"><BG:geslachtsnaam>B</BG:geslachtsnaam></BG:totEnMet>'  # a range is fine
+        '<BG:vanaf StUF:entiteittype="NPS"><BG:geslachtsnaam>A</BG:geslachtsnaam></BG:vanaf>'  # a range is fine
+        '<BG:totEnMet StUF:entiteittype="NPS"><BG:geslachtsnaam>B</BG:geslachtsnaam></BG:totEnMet>'
     )
     root = await asked(tmp_path, source, lv01(KEY, more=more))
     assert schema("bg-0310").validate(root), schema("bg-0310").error_log
