@@ -12,10 +12,11 @@ from typing import Annotated, Final
 import orjson
 import typer
 
-from adapter import journal, settings, wiring
+from adapter import journal, settings, status, wiring
 from adapter.cli import checker
 from adapter.cli.options import Config, Data, Json, read_settings
 from adapter.cli.output import EXIT_NO, EXIT_WRONG_USE, json_line, say, table, talk
+from adapter.cli.proof import read_proof
 
 __all__ = ["app"]
 
@@ -67,6 +68,67 @@ def _checkpoint(text: str) -> journal.Checkpoint:
         talk("--since takes what `koppelvlak journal verify` told: a number, a colon and 64 hex digits.")
         raise SystemExit(EXIT_WRONG_USE)
     return journal.Checkpoint(nr=int(nr), hash=digest)
+
+
+@app.command("proof")
+def proof(
+    file: Annotated[
+        Path | None, typer.Argument(help="A proof of delivery as JSON.", exists=True, dir_okay=False)
+    ] = None,
+    *,
+    message: Annotated[
+        str | None, typer.Option("--message", help="Of a proof on paper: the id of the message.")
+    ] = None,
+    seal: Annotated[str | None, typer.Option("--seal", help="Of a proof on paper: its seal.")] = None,
+    config: Config = None,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Check a proof of delivery: it is what the journal says, and the journal is what it was."""
+    if (file is None) == (message is None or seal is None):
+        talk("Give the file of a proof, or --message and --seal as they stand on a printed one.")
+        raise SystemExit(EXIT_WRONG_USE)
+    given = None if file is None else read_proof(file)
+    bericht_id = message if given is None else given.bericht_id
+
+    async def check() -> tuple[status.Check, journal.Violation | None]:
+        async with wiring.open_journal(read_settings(config, data)) as opened:
+            view = await opened.find(str(bericht_id), gemeente=None)
+            chain = await opened.chain(str(bericht_id))
+            if given is not None:
+                return status.check_proof(given.content, view, chain), await opened.verify()
+            known = view is not None and str(seal) in status.seals_of(view, chain)
+            broken = [f"keten/{row.nr}" for row in chain if not row.holds]
+            return status.Check(differences=[*broken, *(() if known else ("zegel",))]), await opened.verify()
+
+    checked, violation = asyncio.run(check())
+    _tell_proof(checked, violation, json=json)
+    raise SystemExit(0 if checked.holds and violation is None else EXIT_NO)
+
+
+def _tell_proof(checked: status.Check, violation: journal.Violation | None, *, json: bool) -> None:
+    if json:
+        json_line(
+            {
+                "ok": checked.holds and violation is None,
+                "differences": list(checked.differences),
+                "unchecked": list(checked.unchecked),
+                "journal": None
+                if violation is None
+                else {"invariant": violation.invariant, "detail": violation.detail},
+            }
+        )
+        return
+    if violation is not None:
+        say(
+            f"The journal itself is not intact: {violation.invariant}: {violation.detail}. Nothing can be proved by it."
+        )
+    if checked.holds and violation is None:
+        say("The proof holds: it is what the journal says, and the journal was not changed.")
+    for place in checked.differences:
+        say(f"NOT what the journal says: {place}")
+    for place in checked.unchecked:
+        talk(f"Not checked, since the journal no longer keeps it: {place}")
 
 
 @app.command("export")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from adapter.journal.audit import LOOKED, LOST
 from adapter.journal.blobs import BlobStore, BlobWriter
+from adapter.journal.chain import results_digest
 from adapter.journal.codec import hash64 as event_hash
 from adapter.journal.evidence import evidence
 from adapter.journal.group import Group, Item
@@ -27,6 +28,7 @@ from adapter.journal.port import (
     BeeldChange,
     BerichtRow,
     BerichtView,
+    ChainRow,
     Change,
     Checkpoint,
     Conflict,
@@ -55,6 +57,7 @@ from adapter.journal.port import (
     WorkItem,
 )
 from adapter.journal.states import BERICHT_TRANSITIONS, LEVERING_TRANSITIONS, BerichtState, LeveringState
+from adapter.journal.views import published_in
 
 __all__ = [
     "BERICHT_TRANSITIONS",
@@ -72,6 +75,7 @@ __all__ = [
     "BerichtView",
     "BlobStore",
     "BlobWriter",
+    "ChainRow",
     "Change",
     "Checkpoint",
     "Conflict",
@@ -112,4 +116,6 @@ __all__ = [
     "WorkItem",
     "event_hash",
     "evidence",
+    "published_in",
+    "results_digest",
 ]

@@ -9,6 +9,7 @@ import orjson
 
 from adapter import errors
 from adapter.journal.beelden import write_beelden
+from adapter.journal.chain import results_digest
 from adapter.journal.codec import json_text, micros
 from adapter.journal.leveringen import FINAL, Levering, advance, due, known, leveringen, told
 from adapter.journal.port import AttemptOutcome, Fenced, Paused
@@ -139,6 +140,8 @@ def _end(tx: Tx, going: Sequence[tuple[Levering, AttemptOutcome, Worker]]) -> No
         story: dict[str, Any] = {"attempt": levering.attempt}
         if codes:
             story["codes"] = codes
+        if results := _results(levering, outcome):
+            story["made"] = results_digest(results)
         if (retry_at := _retry_at(outcome, by)) is not None:
             story["retry_at"] = retry_at
         told(tx, levering, outcome.state, by, detail=story)
@@ -157,8 +160,13 @@ def _retry_at(outcome: AttemptOutcome, by: Worker) -> int | None:
 
 
 def _detail(levering: Levering, outcome: AttemptOutcome) -> str:
-    results = {**(orjson.loads(levering.detail)["results"] if levering.detail else {}), **outcome.results}
+    results = _results(levering, outcome)
     return json_text({"findings": list(outcome.findings), "warnings": list(outcome.warnings), "results": results})
+
+
+def _results(levering: Levering, outcome: AttemptOutcome) -> dict[str, Any]:
+    """Give all that was made at the target, by attempts of before too."""
+    return {**(orjson.loads(levering.detail)["results"] if levering.detail else {}), **outcome.results}
 
 
 def _count(tx: Tx, levering: Levering, outcome: AttemptOutcome, at: int, codes: Sequence[str]) -> None:

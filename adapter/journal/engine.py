@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from adapter import errors
 from adapter.journal import looks, reads, restoring, retention, verify, views
 from adapter.journal.beelden import find_beeld, find_beelden
+from adapter.journal.chain import chain
 from adapter.journal.codec import micros
 from adapter.journal.engine_operations import SqlOperations
 from adapter.journal.group import Group, Item
@@ -30,6 +31,7 @@ from adapter.journal.port import (
     BeeldChange,
     BerichtRow,
     BerichtView,
+    ChainRow,
     Change,
     Checkpoint,
     Conflict,
@@ -352,6 +354,10 @@ class SqlJournal(SqlOperations):
             starts=starts,
         )
         return await self._read(lambda session: views.search(session, wanted, limit, offset))
+
+    async def chain(self, bericht_id: str) -> Sequence[ChainRow]:
+        """Give its rows of the audit."""
+        return await self._read(lambda session: chain(session, bericht_id))
 
     async def raw(self, bericht_id: str) -> bytes | None:
         """Give the message as received."""

@@ -24,6 +24,7 @@ __all__ = [
     "BeeldChange",
     "BerichtRow",
     "BerichtView",
+    "ChainRow",
     "Change",
     "Checkpoint",
     "Conflict",
@@ -367,6 +368,28 @@ class BerichtView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChainRow:
+    """One row of the audit chain.
+
+    Args:
+        digest: of the message's row, events and payload, where it was kept; in hex.
+        hash: over the row and the hash before it, so over all that came before; in hex.
+        holds: True when that is so.
+    """
+
+    nr: int
+    target: str | None
+    from_state: str | None
+    to_state: str
+    at: datetime
+    worker: str
+    detail: Mapping[str, Any]
+    digest: str | None
+    hash: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """Somebody saw the whole of a message."""
 
@@ -644,6 +667,9 @@ class Journal(Operations, Protocol):
         `error` is a code: of a refusal, or of any attempt at delivery. `starts` is what a referentienummer or zaak begins with:
         a help while somebody types, of the last numbers that do.
         """
+
+    async def chain(self, bericht_id: str) -> Sequence[ChainRow]:
+        """Give the rows of the audit chain that are about a message, in their order."""
 
     async def raw(self, bericht_id: str) -> bytes | None:
         """Give the message as received (documents cut out); None when shredded or never kept."""

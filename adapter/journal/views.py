@@ -16,7 +16,7 @@ from adapter.journal.searching import Wanted, find_page
 from adapter.journal.session import Session, select_in
 from adapter.journal.states import BerichtState, LeveringState
 
-__all__ = ["find", "search"]
+__all__ = ["find", "published_in", "search"]
 
 _COLUMNS = ",".join(f"b.{name}" for name in ROW_COLUMNS.split(","))
 
@@ -48,12 +48,12 @@ def find(session: Session, bericht_id: str, gemeente: str | None) -> BerichtView
     return replace(
         _views(session, rows)[0],
         events=() if lading is None else lading.events,
-        published=_published(bericht_id, transitions),
+        published=published_in(bericht_id, transitions),
         transitions=transitions,
     )
 
 
-def _published(bericht_id: str, transitions: Sequence[Transition]) -> tuple[Published, ...]:
+def published_in(bericht_id: str, transitions: Sequence[Transition]) -> tuple[Published, ...]:
     """Give where the events landed, the last time that all of them were published."""
     for transition in reversed(transitions):
         if transition.target is None and transition.to_state == BerichtState.PUBLISHED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from adapter.status.access import Access
 from adapter.status.answers import ProblemError
 from adapter.status.berichten import view_json
+from adapter.status.bewijs import Check, check_proof, seals_of
 from adapter.status.certificaten import expiries
 from adapter.status.dashboard import dashboard_routes
 from adapter.status.guarded import Guarded
@@ -23,6 +24,7 @@ from adapter.status.ports import Ports
 
 __all__ = [
     "Access",
+    "Check",
     "Guarded",
     "LeavePage",
     "LeaveView",
@@ -31,12 +33,14 @@ __all__ = [
     "Ports",
     "ProblemError",
     "all_operations",
+    "check_proof",
     "dashboard_routes",
     "expiries",
     "health_routes",
     "login_routes",
     "plain_leave_page",
     "plain_login_page",
+    "seals_of",
     "status_routes",
     "view_json",
 ]

@@ -7,6 +7,7 @@ from typing import Any, Final
 __all__ = [
     "BERICHT",
     "BERICHT_VOLLEDIG",
+    "BEWIJS",
     "CORRECTIE",
     "DOEL",
     "HERHALING",
@@ -45,6 +46,57 @@ _LEVERING: Final = {
     "bevindingen": [],
     "waarschuwingen": [],
     "resultaat": {},
+}
+_HASH: Final = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+BEWIJS: Final = {
+    "format": "koppelvlak-bewijs/2",
+    "gemaaktOp": "2026-03-02T10:00:00.000Z",
+    "gemaaktDoor": "Koppelvlak 0.1.0",
+    "bericht": {
+        "id": _ID,
+        "gemeente": "voorbeeld",
+        "verbinding": "proef",
+        "standaard": "zds-1.1",
+        "bericht": "creeerZaak_Lk01",
+        "berichtcode": "Lk01",
+        "zender": "1900/Formulieren/",
+        "referentienummer": "FRM-2026-000002",
+        "zaken": ["1900202600000001"],
+        "ontvangenOp": "2026-03-02T09:15:02.250Z",
+        "antwoordStatus": 200,
+        "volgnummer": 7,
+        "uitkomst": "DELIVERED",
+        "inhoudSha256": _HASH,
+    },
+    "events": [
+        {
+            "id": "5f1f0d5e-3c6e-5c1c-9d1e-2f0f4a3b1c2d",
+            "volgnummer": 1,
+            "type": "nl.zaken.zaak.aangemaakt.v1",
+            "sha256": _HASH,
+        }
+    ],
+    "backbone": [{"volgnummer": 1, "topic": "zgw.zaken", "partitie": 3, "offset": 11}],
+    "bezorging": [
+        {
+            "doel": "voorbeeld/bron",
+            "status": "DELIVERED",
+            "poging": 1,
+            "gemaakt": {"zaak": "https://zaken.example/zaken/api/v1/zaken/1"},
+        }
+    ],
+    "stappen": [
+        {
+            "rij": 41,
+            "op": "2026-03-02T09:15:02.250Z",
+            "doel": None,
+            "van": None,
+            "naar": "ACCEPTED",
+            "door": "intake",
+            "hash": _HASH,
+        }
+    ],
+    "zegel": _HASH,
 }
 BERICHT: Final[dict[str, Any]] = {
     "id": _ID,

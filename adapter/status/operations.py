@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute
 
 from adapter.status.api import Operation, api_routes
 from adapter.status.berichten_api import berichten_operations
+from adapter.status.bewijs_api import bewijs_operations
 from adapter.status.gebeurtenissen import gebeurtenissen_operations
 from adapter.status.herhalingen import herhalingen_operations
 from adapter.status.mappings import mappings_operations
@@ -24,6 +25,7 @@ def all_operations(ports: Ports) -> list[Operation]:
     """Give them, in the order of the document."""
     return [
         *berichten_operations(ports),
+        *bewijs_operations(ports),
         *gebeurtenissen_operations(ports),
         *quarantaine_operations(ports),
         *verbindingen_operations(ports),

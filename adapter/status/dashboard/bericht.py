@@ -12,6 +12,7 @@ from adapter import __version__
 from adapter.errors import Refused
 from adapter.journal import BerichtView, LeveringState
 from adapter.status import inhoud
+from adapter.status.bewijs import worst_state
 from adapter.status.dashboard import code, words
 from adapter.status.dashboard.forms import BadForm, read_form, reason_of
 from adapter.status.dashboard.pages import HEADERS, Pages, language_of
@@ -52,12 +53,14 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
 
     async def bewijs(request: Request, viewer: Viewer) -> Response:
         view = await visible(ports, request, viewer)
-        return _file(proof_json(view, made_at=ports.clock(), by=__version__), "application/json", view, "json")
+        chain = await ports.journal.chain(view.bericht_id)
+        return _file(proof_json(view, chain, made_at=ports.clock(), by=__version__), "application/json", view, "json")
 
     async def bewijs_pdf(request: Request, viewer: Viewer) -> Response:
         view = await visible(ports, request, viewer)
         texts = read_texts()[language_of(request)]
-        content = proof_pdf(view, texts, made_at=ports.clock(), by=__version__)
+        chain = await ports.journal.chain(view.bericht_id)
+        content = proof_pdf(view, chain, texts, made_at=ports.clock(), by=__version__)
         return _file(content, "application/pdf", view, "pdf")
 
     yield "GET", "/berichten/{id}", een
@@ -80,7 +83,7 @@ async def _shown(
     findings: Sequence[words.Told] = [words.told(each, language) for each in view.findings]
     if text is not None and len(text) <= code.SHOWN_MAX:
         findings = code.placed(text, findings)
-    state = words.outcome(view)
+    state = worst_state(view)
     traces = await _traces(ports, view)
     pairs = code.pairs_of(text, traces) if text is not None and len(text) <= code.SHOWN_MAX else ()
     looks = await ports.journal.looks(view.bericht_id) if viewer.may("inzagen", view.gemeente) else ()

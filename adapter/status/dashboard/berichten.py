@@ -13,11 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapter.journal import BerichtState, BerichtView, LeveringState
+from adapter.status.bewijs import worst_state
 from adapter.status.dashboard.forms import read_form
 from adapter.status.dashboard.found import Found, look_up, read_pasted
 from adapter.status.dashboard.pages import Pages, language_of, redirect
 from adapter.status.dashboard.viewer import Viewer
-from adapter.status.dashboard.words import Kind, kind_of, outcome, told
+from adapter.status.dashboard.words import Kind, kind_of, told
 from adapter.status.ports import Ports
 
 __all__ = ["Row", "messages_of", "pages", "rows_of"]
@@ -56,7 +57,7 @@ def rows_of(views: Sequence[BerichtView], request: Request) -> Sequence[Row]:
     rows = []
     for view in views:
         findings = [*view.findings, *(each for levering in view.leveringen for each in levering.findings)]
-        state = outcome(view)
+        state = worst_state(view)
         kind = kind_of(state)
         reason = told(findings[0], language).what if findings and kind not in ("ok", "busy") else None
         rows.append(Row(view=view, outcome=state, kind=kind, reason=reason))

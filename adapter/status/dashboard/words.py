@@ -11,10 +11,11 @@ from typing import Any, Final, Literal
 from adapter import journal
 from adapter.errors import Finding, Language, render
 from adapter.journal import BerichtState, LeveringState
+from adapter.status.bewijs import worst_state
 from adapter.status.dashboard.show import Shown
 from adapter.status.dashboard.texts import Texts
 
-__all__ = ["Kind", "Step", "Told", "advice", "kind_of", "outcome", "steps", "told"]
+__all__ = ["Kind", "Step", "Told", "advice", "kind_of", "steps", "told"]
 
 Kind = Literal["ok", "busy", "wait", "warn", "error", "off"]
 
@@ -34,30 +35,11 @@ _KINDS: Final[Mapping[str, Kind]] = {
     LeveringState.QUARANTINED: "error",
     LeveringState.DISCARDED: "off",
 }
-# what is said of a message with several deliveries: the one that needs attention most
-_WORST: Final = (
-    LeveringState.QUARANTINED,
-    LeveringState.UNKNOWN,
-    LeveringState.RETRY_AT,
-    LeveringState.DELIVERING,
-    LeveringState.READY,
-    LeveringState.WAITING,
-    LeveringState.DISCARDED,
-    LeveringState.DELIVERED,
-)
 
 
 def kind_of(state: str) -> Kind:
     """Give which sign a state gets."""
     return _KINDS.get(state, "off")
-
-
-def outcome(view: journal.BerichtView) -> str:
-    """Give the one state that says how a message stands: of its worst delivery, or where it is before that."""
-    if view.state is not BerichtState.CONFIRMED:
-        return view.state
-    states = {levering.state for levering in view.leveringen}
-    return next((state for state in _WORST if state in states), view.state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +92,8 @@ def steps(view: journal.BerichtView, texts: Texts) -> Sequence[Step]:
     result: list[Step] = []
     before: datetime | None = None
     for transition in view.transitions:
+        if transition.to_state == journal.LOOKED:
+            continue  # who looked is told apart, to who may know
         key = _key(transition)
         facts = _facts(view, transition, texts)
         result.append(
@@ -171,7 +155,7 @@ def _flat(value: object) -> str:
 
 def advice(view: journal.BerichtView) -> str:
     """Give the key of what can be done now."""
-    state = outcome(view)
+    state = worst_state(view)
     if state == BerichtState.REFUSED and not view.findings:
         return "advies.REFUSED_onbekend"
     return f"advies.{state}"
