@@ -21,6 +21,7 @@ from adapter import observe, peers, security, settings
 from adapter.errors import Unavailable, render
 from adapter.security import NOBODY, Caller, Role, Session
 from adapter.status.answers import ProblemError
+from adapter.status.taal import spoken
 
 __all__ = ["Access", "SessionEnds", "away"]
 
@@ -156,24 +157,14 @@ class Access:
         """Give the refusal of a credential that does not hold; whoever tries too many waits. One that holds never does."""
         self.count_try(request)
         _log.warning("aanmelding_geweigerd")
-        return ProblemError(
-            401,
-            "Niet aangemeld",
-            "De sleutel of het token is onbekend of verlopen; vraag de beheerder om een nieuwe.",
-            headers=_CHALLENGE,
-        )
+        return ProblemError("aanmelding-onbekend", headers=_CHALLENGE)
 
     def count_try(self, request: Request) -> None:
         """Count a try to get in; raises ProblemError (429) when there were too many from this address."""
         address = request.client.host if request.client else "?"
         wait_s = self._rate.wait_s(address, self._monotonic())
         if wait_s:
-            raise ProblemError(
-                429,
-                "Te veel pogingen",
-                f"Vanaf dit adres is te vaak geprobeerd om aan te melden; wacht {wait_s} s.",
-                headers={"Retry-After": str(wait_s)},
-            )
+            raise ProblemError("te-veel-pogingen", seconden=wait_s, headers={"Retry-After": str(wait_s)})
         self._rate.tried(address, self._monotonic())
 
     # --- browsers -------------------------------------------------------------------------------------------------
@@ -250,11 +241,7 @@ class Access:
             return
         session = self.session_of(request)
         if session is None or not given or not self.sessions.is_csrf(session.id, given) or self.is_foreign(request):
-            raise ProblemError(
-                403,
-                "Formulier niet vertrouwd",
-                "Het formulier hoort niet bij deze sessie; laad de pagina opnieuw en verstuur het nog eens.",
-            )
+            raise ProblemError("formulier-niet-vertrouwd")
 
     def is_foreign(self, request: Request) -> bool:
         """True when the browser says that the request was made by a page of another site."""
@@ -266,11 +253,10 @@ class Access:
 
 def away(error: Unavailable) -> ProblemError:
     """Give the answer for something that does not work now."""
-    text = render(error.findings[0], "nl")
+    text = render(error.findings[0], spoken())
     return ProblemError(
-        503,
-        "Tijdelijk niet mogelijk",
-        f"{text.what} {text.fix}",
+        "tijdelijk-niet",
+        tekst=f"{text.what} {text.fix}",
         headers={"Retry-After": str(round(error.retry_after_s) or 1)},
         code=error.findings[0].code,
     )

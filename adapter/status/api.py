@@ -25,6 +25,8 @@ from adapter.security import Action, Caller, may, may_somewhere
 from adapter.status.access import away
 from adapter.status.answers import HEADERS, ProblemError, json_answer, problem
 from adapter.status.ports import Ports
+from adapter.status.problems import REASONS, things
+from adapter.status.taal import language_asked, speak, spoken
 
 __all__ = ["Call", "Handler", "Model", "Operation", "api_routes", "check_gemeente", "not_found"]
 
@@ -88,7 +90,7 @@ class Operation:
 
 def not_found(what: str) -> ProblemError:
     """Give the answer for what is not there, or is of a gemeente that the caller may not see: the two look the same."""
-    return ProblemError(404, "Niet gevonden", f"Er is geen {what} met dit id dat u mag zien.")
+    return ProblemError("niet-gevonden", wat=things(what, spoken()))
 
 
 def api_routes(operations: Sequence[Operation], ports: Ports) -> list[BaseRoute]:
@@ -102,12 +104,9 @@ def api_routes(operations: Sequence[Operation], ports: Ports) -> list[BaseRoute]
     return routes
 
 
-async def _nothing_here(_request: Request) -> Response:
-    return problem(
-        404,
-        "Niet gevonden",
-        "Er is niets op dit adres; /v1/openapi.json noemt alle adressen. Een adres eindigt niet op een schuine streep.",
-    )
+async def _nothing_here(request: Request) -> Response:
+    speak(language_asked(request.headers.get("accept-language")))
+    return problem("adres-onbekend")
 
 
 class _Resource:
@@ -121,6 +120,8 @@ class _Resource:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
+        language = language_asked(request.headers.get("accept-language"))
+        speak(language)
         try:
             response = await self._answer(request)
         except ProblemError as error:
@@ -129,8 +130,8 @@ class _Resource:
             response = _of_error(error)
         except Exception:  # noqa: BLE001  # the last resort of a request: whatever it is, it is our defect
             _log.exception("onverwachte_fout")
-            response = problem(500, "Interne fout", "Dit had niet mogen gebeuren; de beheerder vindt het in de log.")
-        for name, value in HEADERS.items():
+            response = problem("onverwachte-fout")
+        for name, value in {**HEADERS, "Content-Language": language, "Vary": "Accept-Language"}.items():
             response.headers.setdefault(name, value)
         await response(scope, receive, send)
 
@@ -140,16 +141,14 @@ class _Resource:
             operation = self._methods["GET"]
         if operation is None:
             allow = ", ".join(sorted(self._methods))
-            raise ProblemError(
-                405, "Methode niet toegestaan", f"Dit adres kent alleen: {allow}.", headers={"Allow": allow}
-            )
+            raise ProblemError("methode", methoden=allow, headers={"Allow": allow})
         caller = await self._ports.access.caller_of(request)
         _check_may(caller, operation)
         self._ports.access.check_forged(request, caller, request.headers.get("x-csrf-token"))
         _check_accept(request, operation)
         for name, pattern in self._patterns.items():
             if not pattern.fullmatch(request.path_params[name]):
-                raise ProblemError(404, "Niet gevonden", f"{name} heeft niet de vorm van een id van deze API.")
+                raise ProblemError("id-vorm", naam=name)
         call = Call(
             request=request,
             caller=caller,
@@ -167,20 +166,15 @@ def _check_may(caller: Caller, operation: Operation) -> None:
     if operation.action is None:
         return
     if caller.kind == "nobody":
-        raise ProblemError(
-            401,
-            "Niet aangemeld",
-            "Meld u aan, of geef een API-sleutel (X-API-Key) of token (Authorization: Bearer) mee.",
-            headers={"WWW-Authenticate": 'Bearer realm="koppelvlak"'},
-        )
+        raise ProblemError("niet-aangemeld", headers={"WWW-Authenticate": 'Bearer realm="koppelvlak"'})
     if not may_somewhere(caller, operation.action):
-        raise ProblemError(403, "Geen toegang", f"Uw rol mag dit niet: {operation.action}.")
+        raise ProblemError("rol-mag-niet", handeling=operation.action)
 
 
 def check_gemeente(caller: Caller, gemeente: str, action: Action) -> None:
     """Raise ProblemError (403) when the caller may see this gemeente but not do this there."""
     if not may(caller, gemeente, action):
-        raise ProblemError(403, "Geen toegang", f"Uw rol mag dit niet in deze gemeente: {action}.")
+        raise ProblemError("rol-mag-hier-niet", handeling=action)
 
 
 def _check_accept(request: Request, operation: Operation) -> None:
@@ -190,18 +184,18 @@ def _check_accept(request: Request, operation: Operation) -> None:
         media, *parameters = (part.strip().lower() for part in wanted.split(";"))
         if media in ("*/*", "", f"{kind}/*", operation.media) and "q=0" not in parameters:
             return
-    raise ProblemError(406, "Vorm niet beschikbaar", f"Dit adres antwoordt met {operation.media}.")
+    raise ProblemError("vorm-niet-beschikbaar", vorm=operation.media)
 
 
 def _read_query(request: Request, operation: Operation) -> Any:
     given: dict[str, Any] = {}
     for name, value in request.query_params.multi_items():
         if name in given:
-            raise ProblemError(400, "Ongeldige vraag", f"De parameter {name[:60]} staat er meer dan eens.")
+            raise ProblemError("parameter-dubbel", naam=name[:60])
         given[name] = value
     if operation.query is None:
         if given:
-            raise ProblemError(400, "Ongeldige vraag", "Dit adres heeft geen parameters.")
+            raise ProblemError("geen-parameters")
         return None
     return _checked(operation.query, given, "parameter")
 
@@ -211,18 +205,18 @@ async def _read_body(request: Request, operation: Operation) -> Any:
         return None
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media != "application/json":
-        raise ProblemError(415, "Soort inhoud niet ondersteund", "Stuur de inhoud als application/json.")
+        raise ProblemError("soort-inhoud")
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > BODY_MAX:
-            raise ProblemError(413, "Te groot", f"De inhoud mag ten hoogste {BODY_MAX} bytes zijn.")
+            raise ProblemError("te-groot", bytes=BODY_MAX)
     try:
         given = orjson.loads(bytes(body))
     except orjson.JSONDecodeError as error:
-        raise ProblemError(400, "Ongeldige inhoud", f"Dit is geen JSON (regel {error.lineno}).") from None
+        raise ProblemError("geen-json", regel=error.lineno) from None
     if not isinstance(given, dict):
-        raise ProblemError(400, "Ongeldige inhoud", "Een JSON-object wordt verwacht.")
+        raise ProblemError("geen-object")
     return _checked(operation.body, bytes(body), "veld")
 
 
@@ -242,47 +236,34 @@ def _checked(model: type[BaseModel], given: Mapping[str, Any] | bytes, what: str
         ]
         known = ", ".join(field.alias or name for name, field in model.model_fields.items())
         detail = "; ".join(f"{each['naam']}: {each['reden']}" for each in wrong)
-        raise ProblemError(400, "Ongeldige vraag", f"{detail}. Bekend zijn: {known}.", fouten=wrong) from None
-
-
-_REASONS: Final[Mapping[str, str]] = {
-    "missing": "ontbreekt",
-    "extra_forbidden": "onbekend",
-    "string_pattern_mismatch": "heeft niet de juiste vorm",
-    "string_too_long": "te lang; ten hoogste {max_length} tekens",
-    "string_too_short": "te kort; ten minste {min_length} tekens",
-    "enum": "geen van: {expected}",
-    "literal_error": "geen van: {expected}",
-    "int_parsing": "geen geheel getal",
-    "int_type": "geen geheel getal",
-    "greater_than_equal": "kleiner dan {ge}",
-    "less_than_equal": "groter dan {le}",
-    "bool_parsing": "geen true of false",
-    "timezone_aware": "tijdstip zonder tijdzone; geef bijvoorbeeld 2026-01-31T13:00:00Z",
-}
+        raise ProblemError("ongeldige-vraag", fouten=wrong, wat=detail, bekend=known) from None
 
 
 def _reason(kind: str, context: Mapping[str, Any]) -> str:
     if kind.startswith("datetime"):
-        return "geen tijdstip; geef bijvoorbeeld 2026-01-31T13:00:00Z"
-    if kind == "value_error":  # raised by a validator of ours: a text without values
-        return str(context.get("error", "kan niet"))
-    text = _REASONS.get(kind, "kan niet")
+        kind = "tijdstip"
+    if kind == "value_error":  # raised by a validator of ours: a key
+        kind = str(context.get("error", "anders"))
+    nl, en = REASONS.get(kind, REASONS["anders"])
+    text = nl if spoken() == "nl" else en
     return text.format_map({key: str(value) for key, value in context.items()})
 
 
 def _of_error(error: KoppelvlakError) -> Response:
     """Give a problem for what a flow refused; findings hold no values."""
-    text = render(error.findings[0], "nl")
+    language, code = spoken(), error.findings[0].code
+    text = render(error.findings[0], language)
     detail = " ".join(part for part in (text.what, text.fix) if part)
-    fouten = [{"naam": each.path or "", "reden": render(each, "nl").what, "code": each.code} for each in error.findings]
+    fouten = [
+        {"naam": each.path or "", "reden": render(each, language).what, "code": each.code} for each in error.findings
+    ]
     match error:
         case Unavailable():
             return away(error).response
         case Refused():
-            return problem(409, "Geweigerd", detail, code=error.findings[0].code, fouten=fouten)
+            return problem("geweigerd", tekst=detail, code=code, fouten=fouten)
         case OutcomeUnknown():
-            return problem(503, "Uitkomst onbekend", detail, code=error.findings[0].code)
+            return problem("uitkomst-onbekend", tekst=detail, code=code)
         case Misconfigured() | Defect() | _:
-            _log.error("onverwachte_fout", code=error.findings[0].code)
-            return problem(500, "Interne fout", detail, code=error.findings[0].code)
+            _log.error("onverwachte_fout", code=code)
+            return problem("interne-fout", tekst=detail, code=code)

@@ -145,11 +145,7 @@ async def search(memory: Journal, gemeenten: Sequence[str], wanted: Zoekvraag) -
         "until": wanted.tot,
     }
     if len(gemeenten) > 1 and before + size > MERGED_MAX:
-        raise ProblemError(
-            400,
-            "Te ver terug",
-            f"Over meer gemeenten samen kan tot {MERGED_MAX} berichten worden gebladerd; kies een gemeente, of een periode.",
-        )
+        raise ProblemError("te-ver-terug", aantal=MERGED_MAX)
     return await memory.search(gemeente=gemeenten, limit=size, offset=before, **filters)
 
 

@@ -75,9 +75,7 @@ class _Streams:
         if after is None:
             after = await self._ports.journal.last_change()
         if self._open >= STREAMS_MAX:
-            raise ProblemError(
-                503, "Te druk", "Er luisteren al te veel lezers; probeer het later.", headers={"Retry-After": "30"}
-            )
+            raise ProblemError("te-veel-lezers", headers={"Retry-After": "30"})
         return StreamingResponse(
             self._tell(call.request, gemeenten, after, call.query.duur),
             media_type="text/event-stream",

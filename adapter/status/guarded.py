@@ -13,6 +13,7 @@ from adapter import security
 from adapter.security import Action
 from adapter.status.access import Access
 from adapter.status.answers import ProblemError
+from adapter.status.taal import language_asked, speak
 
 __all__ = ["Guarded"]
 
@@ -27,8 +28,10 @@ class Guarded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer that it may not."""
         if scope["type"] == "http":
+            request = Request(scope, receive)
+            speak(language_asked(request.headers.get("accept-language")))
             try:
-                await self._check(Request(scope, receive))
+                await self._check(request)
             except ProblemError as error:
                 await error.response(scope, receive, send)
                 return
@@ -39,7 +42,7 @@ class Guarded:
             return
         caller = await self._access.caller_of(request)
         if caller.kind == "nobody":
-            raise ProblemError(401, "Niet aangemeld", "Meld u aan, of geef een API-sleutel of token mee.")
+            raise ProblemError("niet-aangemeld")
         gemeente = request.scope["path"].removeprefix(request.scope.get("root_path", "")).strip("/").partition("/")[0]
         if request.method not in ("GET", "HEAD") or not security.may(caller, gemeente, Action.ONTMASKEREN):
-            raise ProblemError(403, "Geen toegang", "Uw rol mag het register van deze gemeente niet zo gebruiken.")
+            raise ProblemError("register-alleen-lezen")

@@ -23,6 +23,7 @@ from adapter.errors import Unavailable
 from adapter.security import Role
 from adapter.status.access import Access, away
 from adapter.status.answers import HEADERS, ProblemError, problem
+from adapter.status.taal import language_asked, speak
 
 __all__ = ["LeavePage", "LeaveView", "LoginPage", "LoginView", "login_routes", "plain_leave_page", "plain_login_page"]
 
@@ -93,6 +94,7 @@ def login_routes(access: Access, page: LoginPage, leave_page: LeavePage) -> list
 
 def _answering(handler: Handler) -> Handler:
     async def answer(request: Request) -> Response:
+        speak(language_asked(request.headers.get("accept-language")))
         try:
             response = await handler(request)
         except ProblemError as error:
@@ -114,7 +116,7 @@ class _Login:
         """Show how to log in."""
         access = self._access
         if access.issuer is None and not access.may_develop(request):
-            return problem(404, "Niet gevonden", "Hier kan niet worden aangemeld: er is geen aanmelddienst ingesteld.")
+            return problem("geen-aanmelddienst")
         form_id = request.cookies.get(access.cookie_name(request, "formulier")) or secrets.token_hex(16)
         next_ = _local(request.query_params.get("naar"))
         response = self._page(
@@ -134,7 +136,7 @@ class _Login:
         """Log in by choosing a name and a role: in the development profile, on this machine."""
         access = self._access
         if not access.may_develop(request):
-            return problem(404, "Niet gevonden", "Deze manier van aanmelden is er alleen in profiel development.")
+            return problem("aanmelden-niet-hier")
         access.count_try(request)
         async with request.form(max_files=0, max_fields=8) as form:
             given = {name: value for name, value in form.items() if isinstance(value, str)}
@@ -151,7 +153,7 @@ class _Login:
         """Send a browser to the issuer."""
         access = self._access
         if access.issuer is None:
-            return problem(404, "Niet gevonden", "Er is geen aanmelddienst ingesteld.")
+            return problem("geen-aanmelddienst")
         access.count_try(request)
         attempt = security.Attempt(
             state=secrets.token_urlsafe(32),
@@ -173,7 +175,7 @@ class _Login:
         """Take somebody back from the issuer."""
         access = self._access
         if access.issuer is None:
-            return problem(404, "Niet gevonden", "Er is geen aanmelddienst ingesteld.")
+            return problem("geen-aanmelddienst")
         access.count_try(request)
         cookie = request.cookies.get(access.cookie_name(request, "poging"), "")
         attempt = access.sessions.read_attempt(cookie, access.clock_s())
@@ -242,13 +244,13 @@ class _Login:
         """Take from the issuer that somebody logged out there (OpenID Connect Back-Channel Logout 1.0)."""
         access = self._access
         if access.issuer is None:
-            return problem(404, "Niet gevonden", "Er is geen aanmelddienst ingesteld.")
+            return problem("geen-aanmelddienst")
         token = await _logout_token(request)
         try:
             sid, sub = await access.issuer.read_logout(token, now_s=access.clock_s())
         except security.TokenRefusedError:
             access.count_try(request)
-            return problem(400, "Afmelding geweigerd", "Het logout_token is niet van deze aanmelddienst, of te oud.")
+            return problem("afmelding-geweigerd")
         except Unavailable as error:
             raise away(error) from error
         await access.end(security.end_key("sid", sid) if sid else security.end_key("sub", sub))

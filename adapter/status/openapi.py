@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from adapter.status.answers import API_VERSION, HEADERS, problem
 from adapter.status.api import Operation
+from adapter.status.taal import language_asked, speak
 
 __all__ = ["document", "openapi_route"]
 
@@ -44,7 +45,7 @@ _TAGS: Final[Mapping[str, str]] = {
 _PROBLEM: Final[dict[str, Any]] = {
     "type": "object",
     "description": "Een fout volgens RFC 9457.",
-    "required": ["status", "title", "detail"],
+    "required": ["status", "title", "detail", "code"],
     "properties": {
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
         "title": {"type": "string"},
@@ -66,7 +67,14 @@ _PROBLEM: Final[dict[str, Any]] = {
             },
         },
     },
-    "examples": [{"status": 404, "title": "Niet gevonden", "detail": "Er is geen bericht met dit id dat u mag zien."}],
+    "examples": [
+        {
+            "status": 404,
+            "title": "Niet gevonden",
+            "detail": "Er is geen bericht met dit id dat u mag zien.",
+            "code": "niet-gevonden",
+        }
+    ],
 }
 _VERSION_HEADER: Final = {
     "API-Version": {
@@ -98,7 +106,8 @@ def document(operations: Sequence[Operation]) -> dict[str, Any]:
             "title": "Koppelvlak status-API",
             "version": API_VERSION,
             "description": (
-                "Waar is mijn bericht, werkt het, en wat moet iemand doen. Elke lijst toont alleen gemeenten waarvoor u een rol hebt."
+                "Waar is mijn bericht, werkt het, en wat moet iemand doen. Elke lijst toont alleen gemeenten waarvoor u een rol hebt. "
+                "Meldingen en fouten zijn in het Nederlands, of met Accept-Language: en in het Engels."
             ),
             "contact": {
                 "name": "Beheer van Koppelvlak",
@@ -231,8 +240,9 @@ def openapi_route(operations: Sequence[Operation]) -> Route:
     text = orjson.dumps(document(operations))
 
     async def answer(request: Request) -> Response:
+        speak(language_asked(request.headers.get("accept-language")))
         if request.method not in ("GET", "HEAD"):
-            response = problem(405, "Methode niet toegestaan", "Dit adres kent alleen: GET.")
+            response = problem("methode", methoden="GET")
             response.headers["Allow"] = "GET"
             return response
         return Response(text, 200, {**HEADERS, **_CORS}, "application/json")

@@ -191,12 +191,7 @@ class _Handlers:
         if not is_held(view):
             if action is Action.LEZEN:
                 raise not_found("bericht in quarantaine")
-            raise ProblemError(
-                409,
-                "Niet in quarantaine",
-                "Dit bericht staat niet (meer) in quarantaine; kijk in zijn tijdlijn wat er is gebeurd.",
-                code="niet-in-quarantaine",
-            )
+            raise ProblemError("niet-in-quarantaine")
         return view
 
 

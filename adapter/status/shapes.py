@@ -16,6 +16,7 @@ from adapter.errors import Finding, render
 from adapter.security import Action, Caller
 from adapter.status.answers import ProblemError
 from adapter.status.api import Model
+from adapter.status.taal import spoken
 
 __all__ = [
     "BERICHT_ID",
@@ -46,11 +47,11 @@ _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}")
 
 def _utc(moment: datetime.datetime) -> datetime.datetime:
     if moment.tzinfo is None:
-        raise ValueError("tijdstip zonder tijdzone; geef bijvoorbeeld 2026-01-31T13:00:00Z")
+        raise ValueError("tijdstip-zonder-zone")
     try:
         return moment.astimezone(datetime.UTC)
     except OverflowError:
-        raise ValueError("tijdstip buiten bereik") from None
+        raise ValueError("tijdstip-buiten-bereik") from None
 
 
 def _read_moment(given: object) -> object:
@@ -60,7 +61,7 @@ def _read_moment(given: object) -> object:
     if isinstance(given, str) and _MOMENT.match(given):
         with contextlib.suppress(ValueError):
             return datetime.datetime.fromisoformat(given)
-    raise ValueError("geen tijdstip; geef bijvoorbeeld 2026-01-31T13:00:00Z")
+    raise ValueError("tijdstip")
 
 
 Moment = Annotated[datetime.datetime, BeforeValidator(_read_moment), AfterValidator(_utc)]
@@ -77,7 +78,7 @@ Naam = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
 def _is_reason(text: str) -> str:
     if not text.strip():
-        raise ValueError("ontbreekt")
+        raise ValueError("reden-leeg")
     return text
 
 
@@ -110,17 +111,18 @@ class Bevinding(Model):
 
 
 def bevinding(stored: Mapping[str, Any]) -> Bevinding:
-    """Give a finding as the journal keeps it, in words."""
+    """Give a finding as the journal keeps it, in words of the language of the request."""
     finding = Finding(code=stored["code"], facts=stored.get("facts") or {})
-    text = render(finding, "nl")
+    language = spoken()
+    text = render(finding, language)
     return Bevinding(
         code=stored["code"],
         kv=finding.kv,
         pad=stored.get("path"),
         regel=stored.get("line"),
         kolom=stored.get("column"),
-        gevonden=finding.found("nl"),
-        toegestaan=finding.allowed("nl"),
+        gevonden=finding.found(language),
+        toegestaan=finding.allowed(language),
         melding=text.what,
         herstel=text.fix,
         voorschrift=stored.get("rule"),
@@ -182,5 +184,5 @@ def chosen(caller: Caller, gemeente: str | None, action: Action = Action.LEZEN) 
     if gemeente is None:
         return allowed
     if gemeente not in allowed:
-        raise ProblemError(403, "Geen toegang", "U mag deze gemeente niet zien.")
+        raise ProblemError("gemeente-niet-van-u")
     return (gemeente,)

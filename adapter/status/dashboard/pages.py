@@ -16,6 +16,7 @@ from adapter.errors import Language
 from adapter.status.dashboard import show
 from adapter.status.dashboard.texts import LANGUAGES, read_texts
 from adapter.status.dashboard.viewer import Viewer
+from adapter.status.taal import language_asked
 
 __all__ = ["HEADERS", "THEMES", "Pages", "language_of", "local_path", "redirect"]
 
@@ -114,11 +115,7 @@ def language_of(request: Request) -> Language:
     for language in LANGUAGES:
         if chosen == language:
             return language
-    for asked in request.headers.get("accept-language", "").split(","):
-        for language in LANGUAGES:
-            if asked.strip().lower().startswith(language):
-                return language
-    return "nl"
+    return language_asked(request.headers.get("accept-language"))
 
 
 def _theme(request: Request) -> str:

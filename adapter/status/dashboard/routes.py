@@ -27,10 +27,11 @@ from adapter.status.dashboard import (
     voorkeuren,
 )
 from adapter.status.dashboard.forms import BadForm
-from adapter.status.dashboard.pages import HEADERS, Pages, redirect
+from adapter.status.dashboard.pages import HEADERS, Pages, language_of, redirect
 from adapter.status.dashboard.viewer import Viewer
 from adapter.status.login import login_routes
 from adapter.status.ports import Ports
+from adapter.status.taal import speak
 
 __all__ = ["dashboard_routes"]
 
@@ -63,6 +64,7 @@ def dashboard_routes(ports: Ports) -> list[BaseRoute]:
 
 def _guarded(ports: Ports, site: Pages, page: Page, *, open_to_all: bool = False) -> Handler:
     async def answer(request: Request) -> Response:
+        speak(language_of(request))
         try:
             caller = await ports.access.caller_of(request)
         except ProblemError as error:
