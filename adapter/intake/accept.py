@@ -11,6 +11,7 @@ from adapter.errors import Finding, Refused
 from adapter.intake.homeless import homeless
 from adapter.intake.identity import connection_of, idempotency_key, organisatie_of, zender_of, zender_text
 from adapter.intake.letter import Answer, Letter
+from adapter.intake.persons import persons_in
 from adapter.intake.ports import Ports
 from adapter.intake.repeat import answer_repeat, conflict
 from adapter.intake.report import findings_json
@@ -42,6 +43,7 @@ async def accept(
     acceptance = _acceptance(
         letter,
         answer,
+        ports,
         lane=lane,
         documents=tuple(documents),
         targets=(*targets, *_told(letter, ports, drafts), *_replicas(letter)),
@@ -94,6 +96,7 @@ def _told(letter: Letter, ports: Ports, drafts: Sequence[translation.Draft]) -> 
 def _acceptance(
     letter: Letter,
     answer: Answer,
+    ports: Ports,
     *,
     lane: str,
     documents: tuple[journal.Document, ...],
@@ -126,6 +129,7 @@ def _acceptance(
         creates=creates,
         counts=tuple(letter.counted),
         mends=letter.mends,
+        persons=persons_in(letter, ports),
     )
 
 

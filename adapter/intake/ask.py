@@ -11,6 +11,7 @@ from adapter import journal, observe, stuf, tenancy, translation
 from adapter.errors import Defect, Finding, Refused
 from adapter.intake.identity import connection_of, organisatie_of, zender_text
 from adapter.intake.letter import Answer, Letter
+from adapter.intake.persons import persons_in
 from adapter.intake.ports import Found, Ports
 from adapter.intake.reply import answer_with, ourselves
 
@@ -54,6 +55,7 @@ async def ask(letter: Letter, ports: Ports) -> tuple[Answer, str]:
             zaken=letter.zaken,
             received_at=letter.received_at,
             duration_ms=(time.perf_counter() - started) * 1000,
+            persons=persons_in(letter, ports),
         )
     )
     return answer_with(letter, root), "beantwoord"

@@ -10,6 +10,7 @@ import time
 from adapter import journal, settings
 from adapter.intake.identity import connection_of, zender_text
 from adapter.intake.letter import Answer, Letter
+from adapter.intake.persons import persons_in
 from adapter.intake.ports import Ports
 
 __all__ = ["forward"]
@@ -35,6 +36,7 @@ async def forward(letter: Letter, route: settings.Route, ports: Ports) -> tuple[
             zaken=(),
             received_at=letter.received_at,
             duration_ms=(time.perf_counter() - started) * 1000,
+            persons=persons_in(letter, ports),
         )
     )
     return answer, "doorgegeven"

@@ -8,6 +8,7 @@ from adapter import journal, observe, stuf
 from adapter.errors import CATALOGUE, KoppelvlakError, Unavailable
 from adapter.intake.identity import zender_text
 from adapter.intake.letter import Answer, Letter
+from adapter.intake.persons import persons_in
 from adapter.intake.ports import Ports
 from adapter.intake.reply import fault_code, ourselves
 from adapter.intake.report import findings_json
@@ -67,6 +68,7 @@ async def _keep(letter: Letter, error: KoppelvlakError, answer: Answer, ports: P
         findings=findings_json(error.findings),
         answer=journal.StoredAnswer(status=answer.status, content_type=answer.content_type, body=answer.body),
         received_at=letter.received_at,
+        persons=persons_in(letter, ports),
     )
     try:
         await ports.journal.refuse(refusal)

@@ -8,12 +8,13 @@ from typing import Any
 
 import orjson
 
-__all__ = ["COLUMNS", "GENESIS", "LOOKED", "LOST", "NOTES", "RESTORED", "SHREDDED", "chain_hash"]
+__all__ = ["COLUMNS", "GENESIS", "LOOKED", "LOST", "NOTES", "RESTORED", "SEARCHED", "SHREDDED", "chain_hash"]
 
 COLUMNS = ("nr", "seq", "target", "from_state", "to_state", "at", "worker", "token", "detail", "digest", "hash")
 GENESIS = bytes(32)
 SHREDDED = "SHREDDED"  # not a state: the payload was removed at the end of its retention
 LOOKED = "LOOKED"  # neither: somebody saw the whole message, with a reason
+SEARCHED = "SEARCHED"  # of no message (seq 0): somebody searched for a person, with a reason
 LOST = "LOST"  # neither: the backbone lost events of it, and its payload is no longer there to publish them again
 RESTORED = "RESTORED"  # neither: its events came back from the backbone, for a replay
 NOTES = frozenset({SHREDDED, LOOKED, LOST, RESTORED})

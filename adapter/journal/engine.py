@@ -335,6 +335,7 @@ class SqlJournal(SqlOperations):
         since: datetime | None = None,
         until: datetime | None = None,
         error: str | None = None,
+        persons: Sequence[str] = (),
         starts: str | None = None,
         limit: int = 100,
         offset: int = 0,
@@ -352,6 +353,7 @@ class SqlJournal(SqlOperations):
             until=until,
             error=error,
             starts=starts,
+            persons=tuple(persons),
         )
         return await self._read(lambda session: views.search(session, wanted, limit, offset))
 
@@ -370,6 +372,10 @@ class SqlJournal(SqlOperations):
     async def record_look(self, bericht_id: str, *, by: str, reason: str, at: datetime) -> None:
         """Keep that it was seen."""
         await self._writes.do("look", (bericht_id, reason, Worker(by, 0, at)))
+
+    async def record_search(self, gemeenten: Sequence[str], *, by: str, reason: str, at: datetime) -> None:
+        """Keep that a person was searched for."""
+        await self._writes.do("search", (gemeenten, reason, Worker(by, 0, at)))
 
     async def looks(self, bericht_id: str) -> Sequence[Look]:
         """Give who saw it."""

@@ -170,7 +170,7 @@ def _write(tx: Tx, messages: Sequence[tuple[int, Acceptance | Refusal | Question
     """Write what every message has: its row, payload, zaken, and its first row in the audit."""
     ladingen = [None if isinstance(m, Question) else lading_of(m) for _, m in messages]
     bodies = iter(compress([frame(lading) for lading in ladingen if lading is not None]))
-    rows, payloads, events, zaken = [], [], [], []
+    rows, payloads, events, zaken, persons = [], [], [], [], []
     codes: list[tuple[str, int]] = []
     for (seq, message), lading in zip(messages, ladingen, strict=True):
         body = None if lading is None else next(bodies)
@@ -182,6 +182,7 @@ def _write(tx: Tx, messages: Sequence[tuple[int, Acceptance | Refusal | Question
         if hashes:
             events.append((seq, hashes))
         zaken += _zaken(seq, message)
+        persons += [(pseudonym, seq) for pseudonym in message.persons]
         whose = Whose(message.gemeente, message.connection or "")
         took_us = round(message.duration_ms * 1000) if isinstance(message, Question) else 0
         tx.count(whose, f"in.{row[2]}", at=row[12], took_us=took_us)
@@ -206,6 +207,7 @@ def _write(tx: Tx, messages: Sequence[tuple[int, Acceptance | Refusal | Question
     insert(tx.session, "lading (seq,body)", payloads)
     insert(tx.session, "event (seq,hashes)", events)
     insert(tx.session, "zaak (identificatie,gemeente,seq,creates)", zaken)
+    insert(tx.session, "persoon (pseudoniem,seq)", persons)
     insert(tx.session, "bevinding (code,seq)", codes)
 
 

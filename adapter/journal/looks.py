@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import orjson
 
 from adapter import errors
-from adapter.journal.audit import LOOKED
+from adapter.journal.audit import LOOKED, SEARCHED
 from adapter.journal.codec import from_micros, micros
 from adapter.journal.port import Change, Look
 from adapter.journal.relay_writes import Worker
 from adapter.journal.session import Session, Tx
 
-__all__ = ["changes", "last_change", "looks", "record_look"]
+__all__ = ["changes", "last_change", "looks", "record_look", "record_search"]
 
 
 def record_look(tx: Tx, bericht_id: str, reason: str, worker: Worker) -> None:
@@ -22,6 +24,14 @@ def record_look(tx: Tx, bericht_id: str, reason: str, worker: Worker) -> None:
     if not rows:
         raise errors.Defect(errors.Finding(code="bericht-niet-in-journaal", facts={"bericht": bericht_id}))
     tx.transition(rows[0][0], None, None, LOOKED, at=micros(worker.at), worker=worker.name, detail={"reason": reason})
+
+
+def record_search(tx: Tx, gemeenten: Sequence[str], reason: str, worker: Worker) -> None:
+    """Keep that somebody searched for a person, and why: an act that is about no message (seq 0)."""
+    if not reason.strip():
+        raise errors.Refused(errors.Finding(code="reden-ontbreekt"))
+    for gemeente in gemeenten:
+        tx.transition(0, gemeente, None, SEARCHED, at=micros(worker.at), worker=worker.name, detail={"reason": reason})
 
 
 def looks(session: Session, bericht_id: str) -> list[Look]:

@@ -162,6 +162,7 @@ class Acceptance:
     counts: tuple[str, ...] = ()  # what it counts for, besides being a message of its connection
     mends: Mends | None = None  # then without key and targets: it is delivered in the place of the mended one
     beelden: tuple[BeeldChange, ...] = ()  # what we know of the source once this is told
+    persons: tuple[str, ...] = ()  # pseudonyms of whom it names, for search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +182,7 @@ class Refusal:
     findings: tuple[Mapping[str, Any], ...]
     answer: StoredAnswer
     received_at: datetime
+    persons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +200,7 @@ class Question:
     zaken: tuple[str, ...]
     received_at: datetime
     duration_ms: float
+    persons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -657,6 +660,7 @@ class Journal(Operations, Protocol):
         since: datetime | None = None,
         until: datetime | None = None,
         error: str | None = None,
+        persons: Sequence[str] = (),
         starts: str | None = None,
         limit: int = 100,
         offset: int = 0,
@@ -664,6 +668,7 @@ class Journal(Operations, Protocol):
         """Give the number of all matches (or -1 when it would cost too much) and one page, newest first.
 
         `gemeente`: of this one, or of any of these; None: of any, for who may see all that a journal holds.
+        `persons` are pseudonyms, of a person in each gemeente: what names any of them, while its payload is kept.
         `error` is a code: of a refusal, or of any attempt at delivery. `starts` is what a referentienummer or zaak begins with:
         a help while somebody types, of the last numbers that do.
         """
@@ -679,6 +684,9 @@ class Journal(Operations, Protocol):
 
     async def record_look(self, bericht_id: str, *, by: str, reason: str, at: datetime) -> None:
         """Keep in the audit that `by` saw the whole of a message; raises Refused without a reason."""
+
+    async def record_search(self, gemeenten: Sequence[str], *, by: str, reason: str, at: datetime) -> None:
+        """Keep in the audit that `by` searched for a person in these gemeenten, not for whom; raises Refused without a reason."""
 
     async def looks(self, bericht_id: str) -> Sequence[Look]:
         """Give who saw the whole of a message, newest first."""

@@ -12,7 +12,7 @@ from adapter.journal.audit import SHREDDED
 from adapter.journal.codec import Lading, compress, content_digest, frame, micros, open_lading
 from adapter.journal.intake_writes import ROW_COLUMNS
 from adapter.journal.port import Pruned
-from adapter.journal.session import Session, Tx, insert, select_in, update_many
+from adapter.journal.session import Session, Tx, insert, select_in, update_in, update_many
 from adapter.journal.tally import MINUTE_US
 
 __all__ = ["find_done", "prune", "row_columns"]
@@ -59,6 +59,7 @@ def prune(
     update_many(tx.session, "DELETE FROM idempotency WHERE hash64 = ? AND key = ?", old)
     _prune_figures(tx, micros(at - _FIGURES) // MINUTE_US)
     _prune_beelden(tx, micros(payloads_before), micros(at), limit)
+    _prune_persons(tx, micros(payloads_before), limit)
     return Pruned(keys=len(old), payloads=_prune_payloads(tx, micros(payloads_before), done, micros(at)))
 
 
@@ -85,6 +86,15 @@ def _prune_beelden(tx: Tx, before: int, at: int, limit: int) -> None:
             tx.session.run("UPDATE beeld SET at = ? WHERE gemeente = ? AND object = ?", (at, gemeente, name))
 
 
+def _prune_persons(tx: Tx, before: int, limit: int) -> None:
+    """Forget whom questions named: they have no payload to be pruned with."""
+    tx.session.run(
+        "DELETE FROM persoon WHERE seq IN (SELECT p.seq FROM persoon p JOIN bericht b ON b.seq = p.seq"
+        " WHERE b.kind = 'ANSWERED' AND b.received_at < ? ORDER BY p.seq LIMIT ?)",
+        (before, limit),
+    )
+
+
 def _prune_payloads(tx: Tx, before: int, found: Sequence[int], at: int) -> int:
     done = (
         select_in(tx.session, f"SELECT l.seq FROM lading l WHERE {_DONE} AND l.seq", found, (before,))  # noqa: S608 - ours
@@ -99,6 +109,7 @@ def _prune_payloads(tx: Tx, before: int, found: Sequence[int], at: int) -> int:
         " LEFT JOIN event e ON e.seq = b.seq WHERE b.seq",
         [row[0] for row in done],
     )
+    update_in(tx.session, "DELETE FROM persoon WHERE seq", [row[0] for row in done])
     bodies = compress([frame(_remainder(open_lading(row[-2]))) for row in rows])
     insert(tx.session, "remainder (seq,body)", [(row[0], body) for row, body in zip(rows, bodies, strict=True)])
     update_many(tx.session, "DELETE FROM lading WHERE seq = ?", done)

@@ -52,6 +52,7 @@ class Wanted:
     until: datetime | None = None
     error: str | None = None
     starts: str | None = None
+    persons: tuple[str, ...] = ()  # pseudonyms: of any of them
     without: str | None = None  # not of this connection
 
 
@@ -138,6 +139,9 @@ def conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
     if wanted.zaak is not None:
         where.append(f"b.seq IN (SELECT z.seq FROM zaak z WHERE z.identificatie = ?{within.format('z.gemeente')})")  # noqa: S608
         params += [wanted.zaak, *(gemeenten or ())]
+    if wanted.persons:
+        where.append(f"b.seq IN (SELECT p.seq FROM persoon p WHERE p.pseudoniem IN ({marks(len(wanted.persons))}))")  # noqa: S608
+        params += wanted.persons
     if wanted.starts is not None:
         where.append(f"b.seq IN ({_starting(within)})")
         params += [wanted.starts, wanted.starts + _LAST_LETTER, *(gemeenten or ())] * 2
@@ -164,7 +168,7 @@ def _starting(within: str) -> str:
 
 def _finds_few(wanted: Wanted) -> bool:
     """True when something is asked for that is of a few messages."""
-    if any(
+    if wanted.persons or any(
         value is not None
         for value in (wanted.referentienummer, wanted.zaak, wanted.event_id, wanted.error, wanted.starts)
     ):

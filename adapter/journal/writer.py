@@ -40,6 +40,7 @@ _SINGLES: dict[str, Callable[..., Any]] = {
     "release": delivery_writes.release,
     "beelden": beelden.keep_beelden,
     "look": looks.record_look,
+    "search": looks.record_search,
     "end_sessions": session_ends.end_sessions,
     "pause": targets.pause,
     "resume": targets.resume,

@@ -33,6 +33,7 @@ class Action(enum.StrEnum):
     HERHALEN = "herhalen"  # replay history to a target
     PAUZEREN = "pauzeren"  # hold a connection or target, set its opening hours
     SCHEMAS = "schemas"  # install a version of a pack
+    PERSONEN = "personen"  # find messages by the BSN of a person; asks for a reason, is kept in the audit
     INZAGEN = "inzagen"  # see who looked at what, and why
 
 
@@ -49,7 +50,7 @@ ALLOWED: Final[Mapping[Role, frozenset[Action]]] = MappingProxyType(
                 Action.SCHEMAS,
             }
         ),
-        Role.PRIVACY_OFFICER: frozenset({Action.LEZEN, Action.ONTMASKEREN, Action.INZAGEN}),
+        Role.PRIVACY_OFFICER: frozenset({Action.LEZEN, Action.ONTMASKEREN, Action.PERSONEN, Action.INZAGEN}),
     }
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from pydantic import Field, StringConstraints
@@ -12,24 +13,30 @@ from adapter import journal
 from adapter.journal import BerichtState, BerichtView, Journal, LeveringState
 from adapter.status.answers import ProblemError
 from adapter.status.api import Model
-from adapter.status.shapes import Bevinding, Moment, Page, PageQuery, bevinding
+from adapter.status.fouten import code_named, codes_meant
+from adapter.status.shapes import Bevinding, Moment, Page, PageQuery, Reden, bevinding
 
 __all__ = [
     "Bericht",
     "BerichtLijst",
     "BerichtVolledig",
     "BerichtenQuery",
+    "FoundCodes",
+    "PersoonVraag",
     "Zoekvraag",
     "find_bericht",
     "read_bericht",
     "read_whole",
     "search",
+    "search_codes",
     "view_json",
 ]
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Long = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=r"^[^\x00-\x1f\x7f]*$")]
 State = BerichtState | LeveringState
 
+FOUTEN_MAX: Final = 2_000  # messages of each error that are read for one page over several
 MERGED_MAX: Final = 20_000  # places of each gemeente that are read for one page over several
 
 
@@ -119,6 +126,10 @@ class Zoekvraag(PageQuery):
     foutcode: Text | None = Field(
         None, description="Code van een weigering, of van een poging om te bezorgen, bijvoorbeeld statustype-onbekend."
     )
+    fout: Long | None = Field(
+        None,
+        description="Tekst van een fout zoals de zender die kreeg, of woorden daarvan; in het Nederlands of Engels.",
+    )
     vanaf: Moment | None = Field(None, description="Ontvangen op of na dit tijdstip.")
     tot: Moment | None = Field(None, description="Ontvangen voor dit tijdstip.")
 
@@ -127,8 +138,19 @@ class BerichtenQuery(Zoekvraag):
     """The filters of the list, in the query."""
 
 
-async def search(memory: Journal, gemeenten: Sequence[str], wanted: Zoekvraag) -> tuple[int, Sequence[BerichtView]]:
-    """Give the number of matches (-1: more than are counted) and one page, newest first.
+class PersoonVraag(Zoekvraag):
+    """The same in the body of a POST; there also by a person."""
+
+    bsn: Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")] | None = Field(
+        None, description="Alleen voor wie op personen mag zoeken; staat nergens anders dan hier."
+    )
+    reden: Reden | None = Field(None, description="Waarom op een persoon wordt gezocht; verplicht bij bsn.")
+
+
+async def search(
+    memory: Journal, gemeenten: Sequence[str], wanted: Zoekvraag, *, persons: Sequence[str] = ()
+) -> tuple[int, Sequence[BerichtView]]:
+    """Give the number of matches (-1: more than are counted) and one page, newest first; `persons`: pseudonyms.
 
     Raises ProblemError (400) for a page over several gemeenten that is further back than `MERGED_MAX`.
     """
@@ -140,13 +162,58 @@ async def search(memory: Journal, gemeenten: Sequence[str], wanted: Zoekvraag) -
         "connection": wanted.verbinding,
         "message": wanted.bericht,
         "state": wanted.status,
-        "error": wanted.foutcode,
         "since": wanted.vanaf,
         "until": wanted.tot,
     }
     if len(gemeenten) > 1 and before + size > MERGED_MAX:
         raise ProblemError("te-ver-terug", aantal=MERGED_MAX)
-    return await memory.search(gemeente=gemeenten, limit=size, offset=before, **filters)
+    if persons:
+        filters["persons"] = persons
+    codes = _codes(wanted)
+    if codes is None:
+        return await memory.search(gemeente=gemeenten, limit=size, offset=before, **filters)
+    if before + size > FOUTEN_MAX and len(codes) > 1:
+        raise ProblemError("te-ver-terug-fout", aantal=FOUTEN_MAX)
+    found = await search_codes(memory, gemeenten, codes, limit=before + size, **filters)
+    return found.count, found.views[before : before + size]
+
+
+def _codes(wanted: Zoekvraag) -> Sequence[str] | None:
+    """Give the codes that are meant; None when no error is asked for, () when none can be meant."""
+    by_text = None
+    if wanted.fout is not None:
+        named = code_named(wanted.fout)
+        meant = dict.fromkeys(code for language in ("nl", "en") for code in codes_meant(wanted.fout, language))
+        by_text = [named] if named is not None else list(meant)
+    if wanted.foutcode is None:
+        return by_text
+    return [wanted.foutcode] if by_text is None or wanted.foutcode in by_text else []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundCodes:
+    """Messages that have any of some errors, newest first; and which of the errors any has."""
+
+    count: int
+    views: Sequence[BerichtView]
+    codes: Sequence[str]
+
+
+async def search_codes(
+    memory: Journal, gemeenten: Sequence[str], codes: Sequence[str], *, limit: int, **filters: Any
+) -> FoundCodes:
+    """Give those of several errors as one list; count -1: more than are counted."""
+    total = 0
+    views: dict[str, BerichtView] = {}
+    hit = []
+    for code in codes:
+        count, found = await memory.search(gemeente=gemeenten, error=code, limit=limit, **filters)
+        twice = sum(view.bericht_id in views for view in found)  # it has two of the errors
+        total = -1 if count < 0 or total < 0 else total + count - twice
+        hit += [code] if len(found) > twice else []
+        views |= {view.bericht_id: view for view in found}
+    newest = sorted(views.values(), key=lambda view: view.received_at, reverse=True)
+    return FoundCodes(count=total, views=newest[:limit], codes=hit)
 
 
 async def find_bericht(memory: Journal, gemeenten: Sequence[str], bericht_id: str) -> BerichtView | None:

@@ -8,15 +8,18 @@ from typing import Any, Final
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from adapter import privacy
 from adapter.errors import Refused
 from adapter.journal import BerichtView
 from adapter.security import Action
 from adapter.status import examples
+from adapter.status.answers import ProblemError
 from adapter.status.api import Call, Model, Operation, check_gemeente, not_found
 from adapter.status.berichten import (
     BerichtenQuery,
     BerichtLijst,
     BerichtVolledig,
+    PersoonVraag,
     Zoekvraag,
     find_bericht,
     read_bericht,
@@ -24,6 +27,7 @@ from adapter.status.berichten import (
     search,
 )
 from adapter.status.inhoud import Inhoud, InzageGegeven, Inzagen, InzageVraag, look, read_inhoud, read_inzagen
+from adapter.status.personen import search_for
 from adapter.status.ports import Ports
 from adapter.status.shapes import BERICHT_ID, Bevinding, bevinding, chosen, page_of
 
@@ -126,11 +130,26 @@ class _Handlers:
         return await self._search(call, call.query)
 
     async def zoek(self, call: Call) -> BaseModel:
-        return await self._search(call, call.body)
+        wanted: PersoonVraag = call.body
+        if wanted.bsn is None:
+            return await self._search(call, wanted)
+        gemeenten = chosen(call.caller, wanted.gemeente, Action.PERSONEN)
+        if not gemeenten:
+            raise ProblemError("rol-mag-niet", handeling=Action.PERSONEN)
+        if wanted.reden is None:
+            raise ProblemError("reden-bij-bsn")
+        if not privacy.is_elfproef(wanted.bsn):
+            raise ProblemError("geen-bsn")
+        persons = await search_for(
+            self._ports, wanted.bsn, gemeenten=gemeenten, by=call.caller.name, reason=wanted.reden
+        )
+        return await self._search(call, wanted, gemeenten=gemeenten, persons=persons)
 
-    async def _search(self, call: Call, wanted: Zoekvraag) -> BerichtLijst:
-        gemeenten = chosen(call.caller, wanted.gemeente)
-        count, views = await search(self._ports.journal, gemeenten, wanted)
+    async def _search(
+        self, call: Call, wanted: Zoekvraag, *, gemeenten: Sequence[str] | None = None, persons: Sequence[str] = ()
+    ) -> BerichtLijst:
+        gemeenten = chosen(call.caller, wanted.gemeente) if gemeenten is None else gemeenten
+        count, views = await search(self._ports.journal, gemeenten, wanted, persons=persons)
         return page_of(BerichtLijst, call.request, wanted, count, [read_bericht(view) for view in views])
 
     async def een(self, call: Call) -> BaseModel:
@@ -178,9 +197,12 @@ def berichten_operations(ports: Ports) -> list[Operation]:
             id="berichtenZoek",
             tag=_TAG,
             summary="Berichten zoeken zonder gegevens in het adres",
-            description="Als de lijst, met de vraag in de inhoud: een zaak- of referentienummer kan een persoon aanwijzen.",
+            description=(
+                "Als de lijst, met de vraag in de inhoud: een zaak- of referentienummer kan een persoon aanwijzen. "
+                "Wie op personen mag zoeken, kan hier een bsn geven, met een reden; de audit bewaart wie zocht en waarom."
+            ),
             handler=do.zoek,
-            body=Zoekvraag,
+            body=PersoonVraag,
             body_example={"zaak": "1900202600000001", "aantal": 20},
             gives=BerichtLijst,
             example=examples.page(examples.BERICHT),

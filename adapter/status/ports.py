@@ -59,6 +59,7 @@ class Ports:
         event_schemas: give the JSON Schemas of our events, read at the first call.
         stopping: True once the process drains: streams end.
         presented: give (setting, certificate) that a target (of a gemeente) showed.
+        pseudonym: give what stands for a person (of a gemeente, by BSN).
     """
 
     journal: Journal
@@ -75,3 +76,4 @@ class Ports:
     clock: Callable[[], datetime.datetime]
     stopping: Callable[[], bool]
     presented: Callable[[str, str], Sequence[tuple[str, peers.Presented]]]
+    pseudonym: Callable[[str, str], str]

@@ -168,6 +168,25 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
             "Over several gemeenten together {aantal} messages can be paged through; choose a gemeente, or a period.",
         ),
     ),
+    "te-ver-terug-fout": Problem(
+        400,
+        ("Te ver terug", "Too far back"),
+        (
+            "Op de tekst van een fout kan tot {aantal} berichten worden gebladerd; kies een foutcode, of een periode.",
+            "By the text of an error {aantal} messages can be paged through; choose a foutcode, or a period.",
+        ),
+    ),
+    "reden-bij-bsn": Problem(
+        400,
+        _BAD_QUESTION,
+        (
+            "Geef bij bsn ook reden: waarom op een persoon wordt gezocht. De audit bewaart wie zocht en waarom.",
+            "With bsn give reden too: why a person is searched for. The audit keeps who searched and why.",
+        ),
+    ),
+    "geen-bsn": Problem(
+        400, _BAD_QUESTION, ("Het bsn voldoet niet aan de elfproef.", "The bsn does not pass the eleven-proof.")
+    ),
     # how it stands
     "niet-in-quarantaine": Problem(
         409,

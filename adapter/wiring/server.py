@@ -87,6 +87,7 @@ def make_app(system: System, *, runs_system: bool = True, alone: bool = False) -
         clock=utc_now,
         stopping=lambda: system.stopping,
         presented=system.certificates.of,
+        pseudonym=system.pseudonyms.of,
     )
     return front.create_app(
         system.services,

@@ -3,7 +3,7 @@
 import pytest
 
 from adapter.errors import CATALOGUE, Finding, render
-from adapter.status.dashboard.fouten import code_named, codes_meant
+from adapter.status.fouten import code_named, codes_meant
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

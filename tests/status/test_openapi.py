@@ -64,7 +64,7 @@ def test_every_good_answer_has_the_version_and_every_error_is_a_problem():
         if method != "get" or operation.get("parameters"):
             assert "400" in operation["responses"], path
     problem = DOCUMENT["components"]["schemas"]["Problem"]
-    assert set(problem["required"]) == {"status", "title", "detail"}
+    assert set(problem["required"]) == {"status", "title", "detail", "code"}
 
 
 def test_who_to_ask_which_version_and_where_are_said():

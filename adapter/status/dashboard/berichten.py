@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapter import privacy
 from adapter.journal import BerichtState, BerichtView, LeveringState
+from adapter.security import Action
 from adapter.status.bewijs import worst_state
-from adapter.status.dashboard.forms import read_form
-from adapter.status.dashboard.found import Found, look_up, read_pasted
+from adapter.status.dashboard.forms import BadForm, read_form, reason_of
+from adapter.status.dashboard.found import Found, look_up, look_up_person, read_pasted
 from adapter.status.dashboard.pages import Pages, language_of, redirect
 from adapter.status.dashboard.viewer import Viewer
 from adapter.status.dashboard.words import Kind, kind_of, told
@@ -105,7 +107,18 @@ def pages(ports: Ports, site: Pages) -> Iterator[tuple[str, str, Callable[[Reque
             **_searched(ports, viewer, request, found, text),
         )
 
+    async def persoon(request: Request, viewer: Viewer) -> Response:
+        fields = await read_form(request, ports.access, viewer)
+        if not viewer.may_somewhere(Action.PERSONEN):
+            raise BadForm(403)
+        bsn = fields.get("bsn", ("",))[-1].strip()
+        if not privacy.is_elfproef(bsn):
+            raise BadForm(400, "bsn")
+        found = await look_up_person(ports, viewer, bsn, reason=reason_of(fields))
+        return site.answer(request, viewer, "berichten.html", **_searched(ports, viewer, request, found, ""))
+
     yield "GET", "/berichten", lijst
+    yield "POST", "/berichten/persoon", persoon
     yield "POST", "/berichten/zoeken", zoeken
 
 

@@ -10,13 +10,16 @@ from typing import Final, Literal
 from adapter import journal
 from adapter.errors import Language
 from adapter.journal import BerichtView, Journal
-from adapter.status.dashboard.fouten import code_named, codes_meant
+from adapter.security import Action
+from adapter.status.berichten import search_codes
 from adapter.status.dashboard.viewer import Viewer
+from adapter.status.fouten import code_named, codes_meant
+from adapter.status.personen import search_for
 from adapter.status.ports import Ports
 
-__all__ = ["Found", "KnownAs", "look_up", "read_pasted"]
+__all__ = ["Found", "KnownAs", "look_up", "look_up_person", "read_pasted"]
 
-KnownAs = Literal["id", "event", "nummer", "zaak", "code", "begin", "fout"]
+KnownAs = Literal["id", "event", "nummer", "zaak", "code", "begin", "fout", "persoon"]
 
 TEXT_MAX: Final = 400
 _SHOWN: Final = 50
@@ -56,21 +59,24 @@ async def look_up(ports: Ports, viewer: Viewer, text: str, language: Language) -
     if not number:
         return Found(known_as=None, count=0, views=())
     for known_as in _may_be(number):
-        codes = _codes(known_as, number, language)
-        total = 0
-        views: dict[str, BerichtView] = {}
-        hit = []
-        for asked in codes if known_as in ("code", "fout") else (number,):
-            count, found = await _search(ports.journal, viewer.gemeenten, known_as, asked)
-            twice = sum(view.bericht_id in views for view in found)  # it has two of the errors that were meant
-            total = -1 if count < 0 or total < 0 else total + count - twice
-            hit += [asked] if len(found) > twice else []
-            views |= {view.bericht_id: view for view in found}
+        codes: Sequence[str] = ()
+        if known_as in ("code", "fout"):
+            asked = _codes(known_as, number, language)
+            of_errors = await search_codes(ports.journal, viewer.gemeenten, asked, limit=_SHOWN)
+            count, views, codes = of_errors.count, of_errors.views, of_errors.codes
+        else:
+            count, views = await _search(ports.journal, viewer.gemeenten, known_as, number)
         if views:
-            newest = sorted(views.values(), key=lambda view: view.received_at, reverse=True)
-            shown = hit if codes else ()
-            return Found(known_as=known_as, count=total, views=newest[:_SHOWN], codes=shown)
+            return Found(known_as=known_as, count=count, views=views, codes=codes)
     return Found(known_as=None, count=0, views=())
+
+
+async def look_up_person(ports: Ports, viewer: Viewer, bsn: str, *, reason: str) -> Found:
+    """Give what names a person, newest first, in the gemeenten where this viewer may search for one; the audit has it first."""
+    gemeenten = viewer.caller.gemeenten(Action.PERSONEN)
+    persons = await search_for(ports, bsn, gemeenten=gemeenten, by=viewer.name, reason=reason)
+    count, views = await ports.journal.search(gemeente=gemeenten, persons=persons, limit=_SHOWN)
+    return Found(known_as="persoon", count=count, views=views)
 
 
 def _may_be(number: str) -> Iterator[KnownAs]:
@@ -108,7 +114,5 @@ async def _search(
             return await log.search(gemeente=gemeenten, referentienummer=number, limit=_SHOWN)
         case "zaak":
             return await log.search(gemeente=gemeenten, zaak=number, limit=_SHOWN)
-        case "code" | "fout":
-            return await log.search(gemeente=gemeenten, error=number, limit=_SHOWN)
-        case "begin":
+        case _:
             return await log.search(gemeente=gemeenten, starts=number, limit=_SHOWN)

@@ -25,7 +25,7 @@ LANGUAGE_COOKIE: Final = "kv-taal"
 THEME_COOKIE: Final = "kv-thema"
 _TOLD_COOKIE: Final = "kv-melding"
 _NAV: Final = ("overzicht", "berichten", "quarantaine", "verbindingen", "schemas", "herhalen")
-_ANSWERED: Final = re.compile(r"/(zoeken|inzage|controle)$")  # what answers a form, below the page that has it
+_ANSWERED: Final = re.compile(r"/(zoeken|persoon|inzage|controle)$")  # what answers a form, below the page that has it
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"

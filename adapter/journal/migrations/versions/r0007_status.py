@@ -1,4 +1,4 @@
-"""Who logged out, and which persons messages are about."""
+"""Sessions that were ended before their time."""
 
 from __future__ import annotations
 
