@@ -156,6 +156,8 @@ class _Resource:
             query=_read_query(request, operation),
             body=await _read_body(request, operation),
         )
+        if request.method == "HEAD" and operation.media == "text/event-stream":
+            return Response(media_type=operation.media)  # a stream without a body would only hold the line
         given = await operation.handler(call)
         if isinstance(given, BaseModel):
             return json_answer(given.model_dump(mode="json", by_alias=True), status=operation.status)

@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from adapter.status.dashboard.groups import group_key
 from tests.dashboard.site import Site
 from tests.services.browser import ARGUMENTS
 
@@ -83,4 +84,16 @@ async def addresses(site: Site) -> dict[str, str]:
         if views and state == "QUARANTINED":
             found["quarantaine-een"] = f"/quarantaine/{views[-1].bericht_id}"
             found["herstellen"] = f"/quarantaine/{views[-1].bericht_id}/herstellen"
+    page = await _group(site)
+    if page is not None:
+        found["quarantaine-groep"] = page
+    replays = await log.replays(gemeente=None, limit=1)
+    if replays:
+        found["herhaling"] = f"/herhalen/{replays[0].id}"
     return found
+
+
+async def _group(site: Site) -> str | None:
+    """Give the address of the largest group in quarantine."""
+    groups = await site.system.journal.held_groups(gemeente=None, limit=1)
+    return f"/quarantaine/groepen/{group_key(groups[0])}" if groups else None

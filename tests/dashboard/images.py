@@ -28,6 +28,11 @@ PAGES = {
     "verbinding": "verbinding",
     "verbindingen": "verbindingen",
     "schemas": "schemas",
+    "schema": "schema",
+    "verschil": "verschil",
+    "quarantaine-groep": "quarantaine-groep",
+    "herhaling": "herhaling",
+    "aanmelden": "aanmelden",
     "herhalen": "herhalen",
 }
 LANDSCAPE = {

@@ -10,7 +10,8 @@ from starlette.routing import Mount, Route
 
 from adapter import settings, tenancy, wiring
 from adapter.errors import Misconfigured
-from adapter.security import Role
+from adapter.security import ALLOWED, Action, Role
+from adapter.status.dashboard.groups import group_key
 from tests.status.world import CANARY, two_gemeenten
 
 OPEN = {
@@ -99,6 +100,66 @@ async def test_no_route_shows_or_changes_what_is_of_another_gemeente(world, role
         assert CANARY not in answer.text
         if "{id}" in path and "schemas" not in path and "mappings" not in path:
             assert answer.status_code >= 400, (method, path, answer.status_code)
+    assert await world.system.journal.last_change() == before
+
+
+OTHER = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE")
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+async def test_no_other_method_gets_or_changes_more_than_its_role_may(world, role):
+    before = await world.system.journal.last_change()
+    asked = 0
+    for path in dict.fromkeys(path for _, path in routes_of(world)):
+        for gemeente in ("voorbeeld", "tweede"):
+            address = filled_in(path, world, gemeente)
+            headers = {} if role is None else world.as_(role)
+            by_get = await ask(world, "GET", address, headers)
+            for method in OTHER:
+                answer = await world.http.request(method, address, headers=headers)
+                asked += 1
+                if method == "HEAD" and answer.status_code != 405:
+                    assert answer.status_code == by_get.status_code, (path, gemeente)  # it tells no more than GET
+                    assert answer.content == b"" or answer.status_code >= 400, path
+                else:
+                    assert answer.status_code in (401, 403, 404, 405), (method, path, answer.status_code)
+                assert CANARY not in answer.text
+                assert "access-control-allow-origin" not in answer.headers or path in OPEN, path
+    assert asked > 500
+    assert await world.system.journal.last_change() == before
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_every_form_of_the_dashboard_is_refused_to_who_may_not_and_without_its_token(world, role):
+    """Keys are no sessions: what a form needs besides is tried in tests/dashboard; here who may at all."""
+    may = {
+        "/berichten/zoeken": Action.LEZEN,
+        "/berichten/persoon": Action.PERSONEN,
+        "/berichten/{id}/inzage": Action.ONTMASKEREN,
+        "/quarantaine/{id}": Action.QUARANTAINE,
+        "/quarantaine/groepen/{groep}": Action.QUARANTAINE,
+        "/quarantaine/{id}/herstellen": Action.QUARANTAINE,
+        "/quarantaine/{id}/controle": Action.QUARANTAINE,
+        "/verbindingen": Action.PAUZEREN,
+        "/herhalen": Action.HERHALEN,
+        "/herhalen/{id}": Action.HERHALEN,
+    }
+    forms = [
+        path for method, path in routes_of(world) if method == "POST" and not path.startswith(("/v1", "/a", "/voork"))
+    ]
+    assert {re.sub(r"\{(\w+):\w+\}", r"{\1}", path) for path in forms} == may.keys()
+    (group,) = await world.system.journal.held_groups(gemeente="voorbeeld", limit=2)
+    before = await world.system.journal.last_change()
+    for path in forms:
+        action = may[path]
+        target = "voorbeeld/bron"
+        fields = {"reden": "x", "doel": target, "zoek": "x", "bsn": "999990019", "doe": "niets", "tempo": "x"}
+        address = filled_in(path, world, "voorbeeld").replace("0" * 16, group_key(group))
+        if action not in ALLOWED[role]:
+            answer = await world.http.post(address, data=fields, headers=world.as_(role))
+            assert answer.status_code == 403, (path, answer.status_code)
+        foreign = {**world.as_(role), "Origin": "https://elders.example"}
+        assert (await world.http.post(address, data=fields, headers=foreign)).status_code == 403, path
     assert await world.system.journal.last_change() == before
 
 

@@ -50,13 +50,14 @@ class Tick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
-    """A plot, and in words what it shows."""
+    """A plot, in words what it shows, and the same as a table: `rows` are a moment and a value for each layer."""
 
     title: str
     summary: str
     bars: Sequence[Bar]
     grid: Sequence[Grid]
     ticks: Sequence[Tick]
+    rows: Sequence[tuple[datetime, Sequence[str]]]
     legend: Sequence[tuple[str, str]] = ()
     width: int = _WIDTH
     height: int = _HEIGHT
@@ -98,7 +99,14 @@ def bars_of(
                     )
                 )
     grid = [Grid(y=round(_TOP + tall * (1 - part / 2), 1), text=write(top * part / 2)) for part in range(3)]
-    return Plot(title=title, summary=summary, bars=bars, grid=grid, ticks=_ticks(since, until), legend=legend)
+    rows = [
+        (moment.at, [write(value(moment)) for value in layers.values()])
+        for moment in moments
+        if any(value(moment) for value in layers.values())
+    ]
+    return Plot(
+        title=title, summary=summary, bars=bars, grid=grid, ticks=_ticks(since, until), rows=rows, legend=legend
+    )
 
 
 def _ticks(since: datetime, until: datetime) -> Sequence[Tick]:
