@@ -138,13 +138,19 @@ class BerichtenQuery(Zoekvraag):
     """The filters of the list, in the query."""
 
 
+class Persoon(Model):
+    """Een persoon, en waarom op die persoon wordt gezocht."""
+
+    bsn: Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")] = Field(
+        description="Wordt nergens bewaard, en staat nergens anders dan hier."
+    )
+    reden: Reden
+
+
 class PersoonVraag(Zoekvraag):
     """The same in the body of a POST; there also by a person."""
 
-    bsn: Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")] | None = Field(
-        None, description="Alleen voor wie op personen mag zoeken; staat nergens anders dan hier."
-    )
-    reden: Reden | None = Field(None, description="Waarom op een persoon wordt gezocht; verplicht bij bsn.")
+    persoon: Persoon | None = Field(None, description="Alleen voor wie op personen mag zoeken.")
 
 
 async def search(

@@ -8,7 +8,6 @@ from typing import Any, Final
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from adapter import privacy
 from adapter.errors import Refused
 from adapter.journal import BerichtView
 from adapter.security import Action
@@ -131,17 +130,13 @@ class _Handlers:
 
     async def zoek(self, call: Call) -> BaseModel:
         wanted: PersoonVraag = call.body
-        if wanted.bsn is None:
+        if wanted.persoon is None:
             return await self._search(call, wanted)
         gemeenten = chosen(call.caller, wanted.gemeente, Action.PERSONEN)
         if not gemeenten:
             raise ProblemError("rol-mag-niet", handeling=Action.PERSONEN)
-        if wanted.reden is None:
-            raise ProblemError("reden-bij-bsn")
-        if not privacy.is_elfproef(wanted.bsn):
-            raise ProblemError("geen-bsn")
         persons = await search_for(
-            self._ports, wanted.bsn, gemeenten=gemeenten, by=call.caller.name, reason=wanted.reden
+            self._ports, wanted.persoon.bsn, gemeenten=gemeenten, by=call.caller.name, reason=wanted.persoon.reden
         )
         return await self._search(call, wanted, gemeenten=gemeenten, persons=persons)
 
@@ -199,7 +194,7 @@ def berichten_operations(ports: Ports) -> list[Operation]:
             summary="Berichten zoeken zonder gegevens in het adres",
             description=(
                 "Als de lijst, met de vraag in de inhoud: een zaak- of referentienummer kan een persoon aanwijzen. "
-                "Wie op personen mag zoeken, kan hier een bsn geven, met een reden; de audit bewaart wie zocht en waarom."
+                "Wie op personen mag zoeken, kan hier een persoon geven, met een reden; de audit bewaart wie zocht en waarom."
             ),
             handler=do.zoek,
             body=PersoonVraag,

@@ -176,17 +176,6 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
             "By the text of an error {aantal} messages can be paged through; choose a foutcode, or a period.",
         ),
     ),
-    "reden-bij-bsn": Problem(
-        400,
-        _BAD_QUESTION,
-        (
-            "Geef bij bsn ook reden: waarom op een persoon wordt gezocht. De audit bewaart wie zocht en waarom.",
-            "With bsn give reden too: why a person is searched for. The audit keeps who searched and why.",
-        ),
-    ),
-    "geen-bsn": Problem(
-        400, _BAD_QUESTION, ("Het bsn voldoet niet aan de elfproef.", "The bsn does not pass the eleven-proof.")
-    ),
     # how it stands
     "niet-in-quarantaine": Problem(
         409,

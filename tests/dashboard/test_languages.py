@@ -48,4 +48,4 @@ async def test_no_page_mixes_languages(client, language, other):  # noqa: F811 -
             assert page.headers["content-language"] == language
             text = spoken(page.text)
             assert [part for part in foreign if part in text] == [], (name, role)
-            assert sum(part in text for part in only_here) >= 4, name  # the test sees what it looks for
+            assert sum(part in text for part in only_here) >= 2, name  # the test sees what it looks for

@@ -20,6 +20,7 @@ EXPECTED = {
     (Role.BEHEERDER, Action.SCHEMAS),
     (Role.PRIVACY_OFFICER, Action.LEZEN),
     (Role.PRIVACY_OFFICER, Action.ONTMASKEREN),
+    (Role.PRIVACY_OFFICER, Action.PERSONEN),
     (Role.PRIVACY_OFFICER, Action.INZAGEN),
 }
 

@@ -63,16 +63,16 @@ async def ask(world, body, role="privacy-officer", gemeente="voorbeeld"):
 
 
 async def test_who_may_finds_what_names_a_person_in_their_own_gemeente_taken_or_refused(world):
-    answer = await ask(world, {"bsn": CANARY, "reden": "inzageverzoek 2026-7"})
+    answer = await ask(world, {"persoon": {"bsn": CANARY, "reden": "inzageverzoek 2026-7"}})
     assert answer.status_code == 200
     assert {each["gemeente"] for each in answer.json()["results"]} == {"voorbeeld"}
     ids = {each["id"] for each in answer.json()["results"]}
     assert ids == {world.held["voorbeeld"], world.refused["voorbeeld"]}
     assert answer.json()["count"] == 2
-    combined = await ask(world, {"bsn": CANARY, "reden": "x", "status": "REFUSED"})
+    combined = await ask(world, {"persoon": {"bsn": CANARY, "reden": "x"}, "status": "REFUSED"})
     assert [each["id"] for each in combined.json()["results"]] == [world.refused["voorbeeld"]]
-    assert (await ask(world, {"bsn": "999993847", "reden": "x"})).json()["count"] == 0
-    elsewhere = await ask(world, {"bsn": CANARY, "reden": "x"}, gemeente="tweede")
+    assert (await ask(world, {"persoon": {"bsn": "999993847", "reden": "x"}})).json()["count"] == 0
+    elsewhere = await ask(world, {"persoon": {"bsn": CANARY, "reden": "x"}}, gemeente="tweede")
     assert ids.isdisjoint(each["id"] for each in elsewhere.json()["results"])
     assert len(elsewhere.json()["results"]) == 2
 
@@ -80,11 +80,11 @@ async def test_who_may_finds_what_names_a_person_in_their_own_gemeente_taken_or_
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
-        ({"bsn": CANARY}, 400, "reden-bij-bsn"),
-        ({"bsn": "999990018", "reden": "x"}, 400, "geen-bsn"),
-        ({"bsn": "12345", "reden": "x"}, 400, "ongeldige-vraag"),
-        ({"bsn": CANARY, "reden": " "}, 400, "ongeldige-vraag"),
-        ({"bsn": CANARY, "reden": "x", "gemeente": "tweede"}, 403, "gemeente-niet-van-u"),
+        ({"persoon": {"bsn": CANARY}}, 400, "ongeldige-vraag"),
+        ({"bsn": CANARY}, 400, "ongeldige-vraag"),
+        ({"persoon": {"bsn": "12345", "reden": "x"}}, 400, "ongeldige-vraag"),
+        ({"persoon": {"bsn": CANARY, "reden": " "}}, 400, "ongeldige-vraag"),
+        ({"persoon": {"bsn": CANARY, "reden": "x"}, "gemeente": "tweede"}, 403, "gemeente-niet-van-u"),
     ],
 )
 async def test_a_search_for_a_person_that_is_not_in_order_is_none(world, body, status, code):
@@ -97,7 +97,7 @@ async def test_a_search_for_a_person_that_is_not_in_order_is_none(world, body, s
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PRIVACY_OFFICER])
 async def test_no_other_role_searches_for_a_person(world, role):
-    answer = await ask(world, {"bsn": CANARY, "reden": "x"}, role)
+    answer = await ask(world, {"persoon": {"bsn": CANARY, "reden": "x"}}, role)
     assert (answer.status_code, answer.json()["code"]) == (403, "rol-mag-niet")
     in_address = await world.http.get(f"/v1/berichten?bsn={CANARY}", headers=world.as_("privacy-officer"))
     assert in_address.status_code == 400
@@ -108,7 +108,7 @@ async def test_the_audit_keeps_who_searched_and_why_and_nobody_keeps_for_whom(wo
     caplog.set_level(logging.DEBUG)
     before = await world.system.journal.last_change()
     with structlog.testing.capture_logs() as logged:
-        answer = await ask(world, {"bsn": CANARY, "reden": "inzageverzoek 8"})
+        answer = await ask(world, {"persoon": {"bsn": CANARY, "reden": "inzageverzoek 8"}})
     out, err = capfd.readouterr()
     others = [record.getMessage() for record in caplog.records if not record.name.startswith("httpx")]
     assert CANARY not in f"{out}{err}{logged}{others}{answer.text}{answer.headers}"
@@ -129,5 +129,5 @@ async def test_whom_a_message_named_is_forgotten_with_its_payload(world):
     later = wiring.utc_now() + datetime.timedelta(days=400)
     while (await world.system.journal.prune(keys_before=later, payloads_before=later, at=later)).payloads:
         pass
-    answer = await ask(world, {"bsn": CANARY, "reden": "x"})
+    answer = await ask(world, {"persoon": {"bsn": CANARY, "reden": "x"}})
     assert world.refused["voorbeeld"] not in answer.text
