@@ -8,8 +8,9 @@ import tempfile
 from pathlib import Path
 
 from adapter import observe
+from adapter.journal import Selection
 from tests.dashboard.browsing import addresses, browsing, opened, sign_in
-from tests.dashboard.site import filled, park, publish, serving, wrong_omschrijving
+from tests.dashboard.site import TARGET, filled, park, publish, serving, wrong_omschrijving
 from tests.services.browser import executable
 from tests.services.needs import CannotBeHad
 from tests.system import example, posted, running
@@ -71,6 +72,7 @@ async def _make(folder: Path) -> None:
     await filled(folder, held=37, **LANDSCAPE)
     await _traffic(folder)
     async with serving(folder, **LANDSCAPE) as site, browsing(executable()) as browser:
+        await site.system.replays.plan(Selection(gemeente="voorbeeld"), target=TARGET, again=True, by="Anne")
         where = await addresses(site)
         for scheme, width, suffix, names in (
             ("light", 1200, "", PAGES),
