@@ -37,8 +37,10 @@ class Group:
 
     def __init__(self, name: str, work: Callable[[Sequence[Item]], None], *, at_end: Callable[[], None]) -> None:
         self._work, self._at_end = work, at_end
-        self._queue: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[list[Item] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._lock = threading.Lock()  # of the two below: who stops does so from a thread of its own
+        self._gathered: list[Item] = []
         self._open = False
 
     def start(self) -> None:
@@ -48,18 +50,33 @@ class Group:
 
     def stop(self) -> None:
         """Finish what is queued, then end the thread (blocks until it has ended)."""
-        if self._open:
-            self._open = False
+        with self._lock:
+            was_open, self._open = self._open, False
+        if was_open:
+            self._pass_on()
             self._queue.put(None)
             self._thread.join()
 
     async def do(self, kind: str, args: Any) -> Any:
         """Queue one item and give its result."""
-        if not self._open:
-            raise errors.Unavailable(errors.Finding(code="journaal-onbereikbaar", facts={"reden": "gesloten / closed"}))
-        future = asyncio.get_running_loop().create_future()
-        self._queue.put(Item(kind, args, future))
-        return await future
+        loop = asyncio.get_running_loop()
+        item = Item(kind, args, loop.create_future())
+        with self._lock:
+            if not self._open:
+                reason = {"reden": "gesloten / closed"}
+                raise errors.Unavailable(errors.Finding(code="journaal-onbereikbaar", facts=reason))
+            if not self._gathered:
+                # at the end of this turn of the loop: who asks in the same turn is in the same group, and the thread
+                # wakes once for all of them
+                loop.call_soon(self._pass_on)
+            self._gathered.append(item)
+        return await item.future
+
+    def _pass_on(self) -> None:
+        with self._lock:
+            items, self._gathered = self._gathered, []
+            if items:
+                self._queue.put(items)
 
     def _run(self) -> None:
         try:
@@ -69,20 +86,17 @@ class Group:
             self._at_end()
 
     def _turn(self) -> bool:
-        first = self._queue.get()
+        """Do what is queued; False when that was the last."""
         items: list[Item] = []
-        going = first is not None
-        if first is not None:
-            items.append(first)
-        while len(items) < _GROUP_MAX and going:
+        more = self._queue.get()
+        while more is not None:
+            items += more
+            if len(items) >= _GROUP_MAX:
+                break
             try:
-                item = self._queue.get_nowait()
+                more = self._queue.get_nowait()
             except queue.Empty:
                 break
-            if item is None:
-                going = False
-            else:
-                items.append(item)
         if items:
             try:
                 self._work(items)
@@ -90,7 +104,7 @@ class Group:
                 for item in items:
                     item.result = error
             _hand_over(items)
-        return going
+        return more is not None
 
 
 def _hand_over(items: Sequence[Item]) -> None:
