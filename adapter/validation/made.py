@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml import etree
 
+from adapter.stuf import namespaces
 from adapter.validation.model import Element, Group, Item, Particle
 from adapter.validation.shape import Shape, samples_of
 
@@ -14,6 +15,12 @@ __all__ = ["Made", "made_messages", "paths_of"]
 
 Choose = Callable[[tuple[str, ...], Shape, int], str | None]
 """Gives the text of an element, by its path (Clark names) and the number of the message; None leaves it to the schema."""
+_PREFIXES: Final = {  # what is said of them should read as messages do
+    "StUF": namespaces.STUF,
+    "ZKN": namespaces.ZKN,
+    "BG": namespaces.BG,
+    "ZDS": namespaces.ZDS,
+}
 _DEPTH_MOST: Final = 24
 _PATH_MOST: Final = 7  # elements from the root down: object, relation, gerelateerde, party, address, part
 _PARTS: Final = 5000  # messages at most; a schema of StUF needs some hundreds
@@ -72,7 +79,7 @@ class _Writer:
 
     def write(self, shape: Shape, path: tuple[str, ...], *, on_way: bool) -> etree._Element:
         """Write an element with what must be in it, and what is wanted."""
-        element = etree.Element(shape.tag)
+        element = etree.Element(shape.tag, nsmap=_PREFIXES)
         for name, attribute in shape.attributes.items():
             if attribute.required or attribute.fixed is not None:
                 texts = samples_of(attribute.type)
