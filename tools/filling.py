@@ -10,7 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from adapter.journal import Acceptance, AttemptOutcome, LeveringState, Published, Question, Refusal, attempts
+from adapter.journal import (
+    Acceptance,
+    AttemptOutcome,
+    Lease,
+    LeveringState,
+    Published,
+    Question,
+    Refusal,
+    attempts,
+    leases,
+)
 from adapter.journal import intake_writes as taking
 from adapter.journal import relay_writes as relay
 from adapter.journal.codec import micros
@@ -84,8 +94,8 @@ def _take(tx: Tx, group: dict[int, Message], last: int) -> None:
     taking.refuse(tx, [one for one in group.values() if isinstance(one, Refusal)])
     taking.record_questions(tx, [one for one in group.values() if isinstance(one, Question)])
     at = max(one.received_at for one in group.values()) + _TAKES / 2
-    lease = relay.acquire(tx, "vullen", "vullen", at, at + datetime.timedelta(days=1))
-    assert lease is not None
+    lease = leases.acquire(tx, "vullen", "vullen", at + datetime.timedelta(days=1), None)
+    assert isinstance(lease, Lease)
     going = {number: one for number, one in taken.items() if number < last - _ON_THEIR_WAY}
     _publish(tx, going, relay.Worker("vullen", lease.token, at))
     for number, one in going.items():

@@ -22,7 +22,7 @@ __all__ = ["Attempt", "Worker"]
 
 LEASE_S: Final = 6.0  # another process takes over after this when ours is gone
 LEASE_RENEW_S: Final = 2.0
-MARGIN_S: Final = 1.0  # a call that leaves later than this before the end of the lease may meet its heir's
+MARGIN_S: Final = 2.0  # a call that leaves later than this before the end of the lease may meet its heir's
 POLL_S: Final = 1.0  # how often is looked for what became due by time
 REPORT_S: Final = 10.0  # how often it is told anew how the target is found, while that stays the same
 DRAIN_S: Final = (

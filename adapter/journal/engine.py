@@ -20,6 +20,7 @@ from adapter.journal.codec import micros
 from adapter.journal.engine_operations import SqlOperations
 from adapter.journal.group import Group, Item
 from adapter.journal.intake_writes import SameBody
+from adapter.journal.leases import Mark, Watched
 from adapter.journal.losses import landed
 from adapter.journal.operations import Selection
 from adapter.journal.port import (
@@ -116,6 +117,7 @@ class SqlJournal(SqlOperations):
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="journal-reader")
         self._local = threading.local()
         self._connections: list[Connection] = []
+        self._watched = Watched()
         self._done: tuple[datetime, list[int]] = (datetime.min.replace(tzinfo=UTC), [])  # found, not yet pruned
 
     @property
@@ -309,8 +311,11 @@ class SqlJournal(SqlOperations):
     # --- leases -------------------------------------------------------------------------------------------------
     async def acquire(self, name: str, *, owner: str, now: datetime, duration_s: float) -> Lease | None:
         """Take or prolong a lease."""
-        until = now + timedelta(seconds=duration_s)
-        lease: Lease | None = await self._writes.do("acquire", (name, owner, now, until))
+        clock = asyncio.get_running_loop().time
+        over = self._watched.over(name, now_s=clock(), duration_s=duration_s)
+        found: Lease | Mark = await self._writes.do("acquire", (name, owner, now + timedelta(seconds=duration_s), over))
+        lease, mark = (found, None) if isinstance(found, Lease) else (None, found)
+        self._watched.saw(name, mark, now_s=clock())
         return lease
 
     async def let_go(self, lease: Lease) -> None:

@@ -636,8 +636,8 @@ class Journal(Operations, Protocol):
         """Take or prolong the lease; None when another has it. The token grows with each change of owner.
 
         `owner` names one run of one process (never reused): only then does a new token tell a zombie from its heir.
-        Tokens grow over all leases, so that a token alone says which lease it is of. A lease that would last for more than
-        twice `duration_s` from `now` counts as over: the clock was set back, and its holder may be gone for hours.
+        Tokens grow over all leases, so that a token alone says which lease it is of. Another's lease is taken once it stood
+        unchanged for `duration_s`, by the monotonic clock of the one who waits; `now` only marks one prolongation from the next.
         """
 
     async def let_go(self, lease: Lease) -> None:

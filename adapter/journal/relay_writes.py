@@ -10,17 +10,15 @@ from typing import Any
 import orjson
 
 from adapter import errors
-from adapter.journal.codec import from_micros, json_text, micros
-from adapter.journal.port import Lease, Published
+from adapter.journal.codec import json_text, micros
+from adapter.journal.port import Published
 from adapter.journal.session import Tx, select_in, update_in, update_many
 from adapter.journal.states import BerichtState, LeveringState
 
 __all__ = [
     "Row",
     "Worker",
-    "acquire",
     "known_rows",
-    "let_go",
     "mark_confirmed",
     "mark_published",
     "mark_publishing",
@@ -28,7 +26,6 @@ __all__ = [
     "step",
 ]
 
-LEAP = 2  # a lease that ends later than so many times its length from now was taken before the clock was set back
 
 _ACCEPTED, _PUBLISHING = BerichtState.ACCEPTED.value, BerichtState.PUBLISHING.value
 _PUBLISHED, _CONFIRMED = BerichtState.PUBLISHED.value, BerichtState.CONFIRMED.value
@@ -192,27 +189,3 @@ def step(
 ) -> None:
     """Add a step to the audit."""
     tx.transition(seq, target, before, after, at=micros(by.at), worker=by.name, token=by.token, detail=detail)
-
-
-def acquire(tx: Tx, name: str, owner: str, now: datetime, until: datetime) -> Lease | None:
-    """Take or prolong a lease."""
-    rows = tx.session.all("SELECT owner, token, until FROM lease WHERE name = ?", (name,))
-    if rows and rows[0][0] == owner:
-        token = rows[0][1]
-    elif rows and micros(now) < rows[0][2] <= micros(now) + LEAP * (micros(until) - micros(now)):
-        return None
-    else:
-        tx.token += 1
-        token = tx.token
-    tx.leases_changed()
-    tx.session.run(
-        "INSERT INTO lease (name,owner,token,until) VALUES (?,?,?,?) ON CONFLICT (name)"
-        " DO UPDATE SET owner = excluded.owner, token = excluded.token, until = excluded.until",
-        (name, owner, token, micros(until)),
-    )
-    return Lease(name=name, owner=owner, token=token, until=from_micros(micros(until)))
-
-
-def let_go(tx: Tx, lease: Lease) -> None:
-    """Give a lease back; its token stays valid for what is on its way, until another takes the lease."""
-    tx.session.run("UPDATE lease SET owner = '', until = 0 WHERE name = ? AND token = ?", (lease.name, lease.token))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 from collections.abc import Callable
 from typing import Final
@@ -12,6 +13,7 @@ __all__ = ["DURATION_S", "LeaseHolder"]
 
 DURATION_S: Final = 6.0  # another process takes over after this when ours is gone: settled within 15 s of a kill -9
 _RENEW_S: Final = 2.0
+_MARGIN_S: Final = 2.0  # what leaves later than this before the end of the lease may meet its heir's
 
 
 class LeaseHolder:
@@ -25,14 +27,28 @@ class LeaseHolder:
         self._owner = owner
         self._clock = clock
         self._lease: journal.Lease | None = None
+        self._leased_at = 0.0  # monotonic
 
     async def hold(self) -> journal.Lease | None:
         """Give the lease, prolonged where it is time; None while another has it."""
-        now = self._clock()
-        left = (self._lease.until - now).total_seconds() if self._lease is not None else 0.0
-        if self._lease is None or left < DURATION_S - _RENEW_S:
-            self._lease = await self._journal.acquire(self._name, owner=self._owner, now=now, duration_s=DURATION_S)
+        if self._left_s() < DURATION_S - _RENEW_S:
+            leased_at = asyncio.get_running_loop().time()
+            self._lease = await self._journal.acquire(
+                self._name, owner=self._owner, now=self._clock(), duration_s=DURATION_S
+            )
+            self._leased_at = leased_at
         return self._lease
+
+    def is_surely_ours(self) -> bool:
+        """True while nobody else can have it: this process did not stand still, nor is the journal away."""
+        return self._left_s() >= _MARGIN_S
+
+    def _left_s(self) -> float:
+        """Give how long it is surely ours: by both clocks, since a machine may have slept."""
+        if self._lease is None:
+            return 0.0
+        by_wall = (self._lease.until - self._clock()).total_seconds()
+        return min(by_wall, self._leased_at + DURATION_S - asyncio.get_running_loop().time())
 
     def lost(self) -> None:
         """Another has it now: ask again."""

@@ -145,7 +145,7 @@ class Relay:
                 at=self._clock(),
             )
             self._mine.update(row.bericht_id for row in fresh)
-        if self._clock() >= lease.until:
+        if not self._lease.is_surely_ours():
             return 0  # this process stood still: another may be sending, and waits no longer for us than our deadline
         await self._send(rows, found, lease)
         return len(rows)

@@ -277,11 +277,36 @@ async def test_a_retry_waits_for_its_time_and_keeps_what_was_done(journal):
     assert (item.attempt, item.effects) == (2, (done,))
 
 
-async def test_a_lease_of_before_the_clock_was_set_back_holds_nobody_up(journal):
+async def taken_over(journal, name="werk", *, owner, now=NOW):
+    """Take a lease that its holder no longer prolongs: once it stood unchanged for as long as it lasts."""
+    async with asyncio.timeout(10):
+        while (lease := await journal.acquire(name, owner=owner, now=now, duration_s=0.05)) is None:
+            await asyncio.sleep(0.01)
+    return lease
+
+
+async def test_a_lease_is_not_taken_by_a_process_whose_clock_is_wrong(journal):
     await journal.acquire("werk", owner="a", now=NOW, duration_s=6)
-    assert await journal.acquire("werk", owner="b", now=NOW - datetime.timedelta(seconds=5), duration_s=6) is None
-    earlier = NOW - datetime.timedelta(hours=1)
-    assert (await journal.acquire("werk", owner="b", now=earlier, duration_s=6)).owner == "b"
+    for off in (datetime.timedelta(days=2), datetime.timedelta(hours=-1), datetime.timedelta(0)):
+        assert await journal.acquire("werk", owner="b", now=NOW + off, duration_s=6) is None
+
+
+async def test_a_lease_that_stands_unchanged_is_taken_over_whatever_the_clocks_say(journal):
+    old = await journal.acquire("werk", owner="a", now=NOW, duration_s=6)
+    new = await taken_over(journal, owner="b", now=NOW - datetime.timedelta(hours=1))
+    assert (new.owner, new.token > old.token) == ("b", True)
+
+
+async def test_a_lease_that_is_prolonged_is_never_taken(journal):
+    for number in range(8):
+        mine = await journal.acquire("werk", owner="a", now=NOW + datetime.timedelta(seconds=number), duration_s=6)
+        assert mine.owner == "a"
+        assert await journal.acquire("werk", owner="b", now=NOW, duration_s=0.0001) is None
+
+
+async def test_a_lease_that_was_given_back_is_free_at_once(journal):
+    await journal.let_go(await journal.acquire("werk", owner="a", now=NOW, duration_s=6))
+    assert (await journal.acquire("werk", owner="b", now=NOW, duration_s=6)).owner == "b"
 
 
 async def test_it_says_from_where_messages_are_not_confirmed(journal):
@@ -305,7 +330,7 @@ async def test_a_lost_lease_fences_its_old_holder(journal):
     await journal.accept(taken)
     old = await lease_of(journal, owner="a")
     later = NOW + datetime.timedelta(seconds=60)
-    new = await journal.acquire("werk", owner="b", now=later, duration_s=30)
+    new = await taken_over(journal, owner="b", now=later)
     assert new.token > old.token
     with pytest.raises(Fenced):
         await journal.mark_publishing([taken.bericht_id], published_from={}, worker="a", token=old.token, at=later)
