@@ -215,7 +215,7 @@ async def test_a_message_is_mended_with_a_keyboard_alone(site, browser):
         await page.wait_for_url(f"{site.base}/quarantaine/groepen/*")
         await tab_to(page, "creeerZaak_Lk01")
         await page.keyboard.press("Enter")
-        await page.wait_for_url(f"{site.base}/berichten/*")
+        await page.wait_for_url(re.compile(r"/quarantaine/[0-9a-f]{32}$"))
         await tab_to(page, "Open de editor")
         await page.keyboard.press("Enter")
         await page.wait_for_url("**/herstellen")
