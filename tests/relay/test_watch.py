@@ -174,8 +174,12 @@ async def check_whole(store, taken):
 
 @pytest.fixture
 def fresh_log(monkeypatch):
-    """A logger that was not used yet: one that was keeps the form that logs had then, whatever another test set since."""
+    """Logs as they are before anybody sets them: another test may have left a form and a level of its own."""
+    before = structlog.get_config()
+    structlog.reset_defaults()
     monkeypatch.setattr(watch, "_log", observe.get_logger("relay"))
+    yield
+    structlog.configure(**before)
 
 
 @pytest.mark.usefixtures("fresh_log")
