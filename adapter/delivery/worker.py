@@ -16,13 +16,20 @@ from adapter.delivery.hours import opens_at
 from adapter.delivery.late import load_late_relations
 from adapter.delivery.pace import Pace
 from adapter.errors import Finding, KoppelvlakError, Unavailable
-from adapter.journal import AttemptOutcome, Fenced, Health, Lease, LeveringState, Paused, WorkItem
+from adapter.journal import (
+    LEASE_RENEW_S,
+    AttemptOutcome,
+    Fenced,
+    Health,
+    Lease,
+    LeaseHolder,
+    LeveringState,
+    Paused,
+    WorkItem,
+)
 
 __all__ = ["Attempt", "Worker"]
 
-LEASE_S: Final = 6.0  # another process takes over after this when ours is gone
-LEASE_RENEW_S: Final = 2.0
-MARGIN_S: Final = 2.0  # a call that leaves later than this before the end of the lease may meet its heir's
 POLL_S: Final = 1.0  # how often is looked for what became due by time
 REPORT_S: Final = 10.0  # how often it is told anew how the target is found, while that stays the same
 DRAIN_S: Final = (
@@ -73,8 +80,9 @@ class Worker:
         self._owner = owner
         self._monotonic = monotonic
         self._drain_s = drain_s
-        self._lease: Lease | None = None
-        self._leased_at = 0.0
+        self._lease = LeaseHolder(
+            ports.journal, f"levering/{target}", owner=owner, clock=ports.clock, monotonic=monotonic
+        )
         self._lanes: set[str] = set()  # in work or taken
         self._taken: deque[WorkItem] = deque()
         self._wake = asyncio.Event()
@@ -109,9 +117,7 @@ class Worker:
                     await self._round(group, in_work)
                 await self._drain(in_work)
         finally:
-            if self._lease is not None:
-                await self._ports.journal.let_go(self._lease)
-                self._lease = None
+            await self._lease.let_go()
 
     async def settle(self) -> int:
         """Deliver all that is due now, and what becomes due by it; give how many attempts were made (for tests)."""
@@ -171,29 +177,17 @@ class Worker:
 
     async def _hold(self) -> Lease | None:
         """Give the lease, taken or prolonged where it is time."""
-        now = self._monotonic()
-        if self._left_s() <= LEASE_S - LEASE_RENEW_S:
-            had = self._lease is not None
-            self._lease = await self._ports.journal.acquire(
-                f"levering/{self._target}", owner=self._owner, now=self._ports.clock(), duration_s=LEASE_S
-            )
-            self._leased_at = now
-            if self._lease is not None and not had:
-                self._hand_back()  # another process may have delivered them meanwhile
-                if self._is_source:
-                    await load_late_relations(self._ports.source, self._ports.journal, now=self._ports.clock())
-        return self._lease
-
-    def _left_s(self) -> float:
-        """Give how long the lease is surely ours: by both clocks, since a machine may have slept."""
-        if self._lease is None:
-            return 0.0
-        by_wall = (self._lease.until - self._ports.clock()).total_seconds()
-        return min(by_wall, self._leased_at + LEASE_S - self._monotonic())
+        had = self._lease.lease is not None
+        lease = await self._lease.hold()
+        if lease is not None and not had:
+            self._hand_back()  # another process may have delivered them meanwhile
+            if self._is_source:
+                await load_late_relations(self._ports.source, self._ports.journal, now=self._ports.clock())
+        return lease
 
     def _admit(self) -> None:
         """Raise Unavailable when another may have taken over: this process stood still, or the journal is away."""
-        if self._left_s() < MARGIN_S:
+        if not self._lease.is_surely_ours():
             raise Unavailable(Finding(code="lease-verlopen"), retry_after_s=LEASE_RENEW_S)
 
     async def _fill(self) -> int:
@@ -226,7 +220,7 @@ class Worker:
             )
         except Fenced:  # another process has taken over: it looks before it goes on
             log.warning("levering_overgenomen", bericht_id=item.bericht_id)
-            self._lease = None
+            self._lease.lost()
         except Paused:  # an operator paused the target after this was taken: it was not begun
             log.info("levering_wacht", bericht_id=item.bericht_id, target=item.target)
         except Exception:  # a flow loop: the item is DELIVERING still and comes again

@@ -8,6 +8,8 @@ from adapter.journal.chain import results_digest
 from adapter.journal.codec import hash64 as event_hash
 from adapter.journal.evidence import evidence
 from adapter.journal.group import Group, Item
+from adapter.journal.holder import RENEW_S as LEASE_RENEW_S
+from adapter.journal.holder import LeaseHolder
 from adapter.journal.losses import VERLOREN
 from adapter.journal.operations import (
     ConnectionView,
@@ -61,6 +63,7 @@ from adapter.journal.views import published_in
 
 __all__ = [
     "BERICHT_TRANSITIONS",
+    "LEASE_RENEW_S",
     "LEVERING_TRANSITIONS",
     "LOOKED",
     "LOST",
@@ -92,6 +95,7 @@ __all__ = [
     "Journal",
     "Landed",
     "Lease",
+    "LeaseHolder",
     "LeveringState",
     "LeveringView",
     "Look",

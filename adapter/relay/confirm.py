@@ -15,7 +15,7 @@ import orjson
 
 from adapter import backbone, journal, observe, settings
 from adapter.errors import KoppelvlakError
-from adapter.relay.lease import LeaseHolder
+from adapter.journal import LeaseHolder
 
 __all__ = ["Auditor"]
 

@@ -16,8 +16,7 @@ from typing import Final
 
 from adapter import backbone, journal, observe, settings
 from adapter.errors import KoppelvlakError
-from adapter.journal import BerichtState
-from adapter.relay.lease import LeaseHolder
+from adapter.journal import BerichtState, LeaseHolder
 from adapter.relay.watch import Watch
 
 __all__ = ["Relay"]

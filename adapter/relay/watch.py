@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from adapter import backbone, journal, observe
-from adapter.relay.lease import LeaseHolder
+from adapter.journal import LeaseHolder
 from adapter.relay.places import read_places
 
 __all__ = ["EVERY_S", "Watch"]

@@ -12,7 +12,6 @@ import pytest
 
 from adapter import settings
 from adapter.delivery import Worker, is_quiet, wait_quiet
-from adapter.delivery import worker as worker_module
 from adapter.journal import Acceptance, LeveringState, StoredAnswer
 from adapter.journal.sqlite import SqliteJournal
 from tests.delivery.harness import NOW, RSIN, ZAAK, Harness, about, created, fail, rol, status
@@ -130,8 +129,8 @@ async def test_a_failed_message_holds_its_lane_and_no_other_and_is_tried_again_i
 
 
 async def test_what_a_dead_process_left_is_taken_over_and_looked_up(tmp_path, monkeypatch):
-    monkeypatch.setattr(worker_module, "LEASE_S", 0.05)
-    monkeypatch.setattr(worker_module, "LEASE_RENEW_S", 0.01)
+    monkeypatch.setattr("adapter.journal.holder.DURATION_S", 0.05)
+    monkeypatch.setattr("adapter.journal.holder.RENEW_S", 0.01)
     async with open_bench(tmp_path) as bench:
         bericht = await bench.accept(created(), about("zaken.rol.toegevoegd", rol=rol()))
         await bench.confirm()
@@ -273,10 +272,11 @@ async def test_a_worker_that_stood_still_makes_no_call_that_its_heir_may_make(tm
 
 async def test_the_lease_is_prolonged_while_a_stop_waits_for_what_is_in_work(tmp_path, monkeypatch):
     monkeypatch.setattr("adapter.delivery.worker.LEASE_RENEW_S", 0.01)
+    monkeypatch.setattr("adapter.journal.holder.RENEW_S", 0.01)
     async with open_bench(tmp_path) as bench:
         worker = bench.worker()
         lease = await worker._hold()
         bench.now += datetime.timedelta(seconds=5)
         work = asyncio.get_running_loop().create_task(asyncio.sleep(0.1))
         await worker._drain({work})
-        assert worker._lease.until > lease.until
+        assert worker._lease.lease.until > lease.until
