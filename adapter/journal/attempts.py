@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -26,21 +26,39 @@ _ENDINGS = frozenset(
 
 def begin_attempts(tx: Tx, attempts: Sequence[tuple[str, str, Worker]]) -> list[errors.KoppelvlakError | None]:
     """→ DELIVERING, attempt + 1; each (bericht_id, target, by) is judged alone."""
+    return _judged(tx, attempts, _check_begin, _begin)
+
+
+def end_attempts(
+    tx: Tx, attempts: Sequence[tuple[str, str, AttemptOutcome, Worker]]
+) -> list[errors.KoppelvlakError | None]:
+    """DELIVERING → how it ended; each (bericht_id, target, outcome, by) is judged alone."""
+    return _judged(tx, attempts, _check_end, _end)
+
+
+def _judged(
+    tx: Tx, attempts: Sequence[tuple[Any, ...]], check: Callable[..., None], write: Callable[[Tx, Sequence[Any]], None]
+) -> list[errors.KoppelvlakError | None]:
+    """Write what is in order, and give what is wrong with each.
+
+    Args:
+        attempts: (bericht_id, target, …, by); `check` and `write` get the levering in place of the first two.
+    """
     results: list[errors.KoppelvlakError | None] = []
     for wave in _waves(attempts):
-        found = leveringen(tx, [(bericht_id, target) for bericht_id, target, _ in wave])
-        going: list[tuple[Levering, Worker]] = []
-        for bericht_id, target, by in wave:
+        found = leveringen(tx, [item[:2] for item in wave])
+        going: list[tuple[Any, ...]] = []
+        for bericht_id, target, *how, by in wave:
             try:
                 tx.check_token(by.token)
                 levering = known(found, bericht_id, target)
-                _check_begin(levering, by)
+                check(levering, *how, by)
             except errors.KoppelvlakError as error:
                 results.append(error)
             else:
                 results.append(None)
-                going.append((levering, by))
-        _begin(tx, going)
+                going.append((levering, *how, by))
+        write(tx, going)
     return results
 
 
@@ -86,28 +104,6 @@ def _begin(tx: Tx, going: Sequence[tuple[Levering, Worker]]) -> None:
         told(tx, levering, LeveringState.DELIVERING, by, detail={"attempt": levering.attempt + 1})
 
 
-def end_attempts(
-    tx: Tx, attempts: Sequence[tuple[str, str, AttemptOutcome, Worker]]
-) -> list[errors.KoppelvlakError | None]:
-    """DELIVERING → how it ended; each (bericht_id, target, outcome, by) is judged alone."""
-    results: list[errors.KoppelvlakError | None] = []
-    for wave in _waves(attempts):
-        found = leveringen(tx, [(bericht_id, target) for bericht_id, target, _, _ in wave])
-        going: list[tuple[Levering, AttemptOutcome, Worker]] = []
-        for bericht_id, target, outcome, by in wave:
-            try:
-                tx.check_token(by.token)
-                levering = known(found, bericht_id, target)
-                _check_end(levering, outcome, by)
-            except errors.KoppelvlakError as error:
-                results.append(error)
-            else:
-                results.append(None)
-                going.append((levering, outcome, by))
-        _end(tx, going)
-    return results
-
-
 def _check_end(levering: Levering, outcome: AttemptOutcome, by: Worker) -> None:
     if levering.state is not LeveringState.DELIVERING or outcome.state not in _ENDINGS:
         raise refused("overgang-ongeldig", van=levering.state, naar=outcome.state)
@@ -116,6 +112,7 @@ def _check_end(levering: Levering, outcome: AttemptOutcome, by: Worker) -> None:
 
 
 def _end(tx: Tx, going: Sequence[tuple[Levering, AttemptOutcome, Worker]]) -> None:
+    ends = [(*one, _results(one[0], one[1]), _retry_at(one[1], one[2])) for one in going]
     update_many(
         tx.session,
         "UPDATE levering SET state = ?, open = ?, retry_at = ?, detail = ? WHERE seq = ? AND target = ?",
@@ -123,16 +120,16 @@ def _end(tx: Tx, going: Sequence[tuple[Levering, AttemptOutcome, Worker]]) -> No
             (
                 outcome.state.value,
                 int(outcome.state not in FINAL),
-                _retry_at(outcome, by),
-                _detail(levering, outcome),
+                retry_at,
+                _detail(outcome, results),
                 levering.seq,
                 levering.target,
             )
-            for levering, outcome, by in going
+            for levering, outcome, _, results, retry_at in ends
         ],
     )
     ended: list[tuple[str, int]] = []
-    for levering, outcome, by in going:
+    for levering, outcome, by, results, retry_at in ends:
         codes = [str(finding["code"]) for finding in outcome.findings if "code" in finding]
         _count(tx, levering, outcome, micros(by.at), codes)
         if outcome.beelden:
@@ -140,9 +137,9 @@ def _end(tx: Tx, going: Sequence[tuple[Levering, AttemptOutcome, Worker]]) -> No
         story: dict[str, Any] = {"attempt": levering.attempt}
         if codes:
             story["codes"] = codes
-        if results := _results(levering, outcome):
+        if results:
             story["made"] = results_digest(results)
-        if (retry_at := _retry_at(outcome, by)) is not None:
+        if retry_at is not None:
             story["retry_at"] = retry_at
         told(tx, levering, outcome.state, by, detail=story)
         if outcome.state in FINAL:
@@ -159,8 +156,7 @@ def _retry_at(outcome: AttemptOutcome, by: Worker) -> int | None:
     return micros(outcome.retry_at or by.at) if later else None
 
 
-def _detail(levering: Levering, outcome: AttemptOutcome) -> str:
-    results = _results(levering, outcome)
+def _detail(outcome: AttemptOutcome, results: Mapping[str, Any]) -> str:
     return json_text({"findings": list(outcome.findings), "warnings": list(outcome.warnings), "results": results})
 
 

@@ -104,6 +104,13 @@ def _matches(selection: Selection) -> tuple[str, list[Any]]:
     return " AND ".join([of_gemeente, *where, "b.kind = 'ACCEPTED'"]), [selection.gemeente, *params]
 
 
+# each message, its mended copy, and what it is to a replay; parameters: again, target
+_JUDGED = (
+    "SELECT b.seq, (SELECT max(m.by_seq) FROM mend m WHERE m.seq = b.seq) AS by_seq,"  # noqa: S608 - ours
+    f" {_CATEGORY} AS category FROM bericht b LEFT JOIN levering t ON t.seq = b.seq AND t.target = ?"
+)
+
+
 def lacking(
     session: Session, selection: Selection, at: tuple[str, bool], between: tuple[int, int], limit: int
 ) -> list[int]:
@@ -114,8 +121,7 @@ def lacking(
     where, params = _matches(selection)
     target, again = at
     rows = session.all(
-        f"SELECT seq, by_seq, category FROM (SELECT b.seq, (SELECT max(m.by_seq) FROM mend m WHERE m.seq = b.seq) AS by_seq,"  # noqa: S608 - ours
-        f" {_CATEGORY} AS category FROM bericht b LEFT JOIN levering t ON t.seq = b.seq AND t.target = ?"
+        f"SELECT seq, by_seq, category FROM ({_JUDGED}"  # noqa: S608 - ours
         f" WHERE {where} AND b.seq > ? AND b.seq <= ? ORDER BY b.seq LIMIT ?) AS judged",
         [int(again), target, *params, *between, limit],
     )
@@ -129,8 +135,7 @@ def lacking_after(
     where, params = _matches(selection)
     target, again = at
     rows = session.all(
-        f"SELECT seq, by_seq FROM (SELECT b.seq, (SELECT max(m.by_seq) FROM mend m WHERE m.seq = b.seq) AS by_seq,"  # noqa: S608 - ours
-        f" {_CATEGORY} AS category FROM bericht b LEFT JOIN levering t ON t.seq = b.seq AND t.target = ?"
+        f"SELECT seq, by_seq FROM ({_JUDGED}"  # noqa: S608 - ours
         f" WHERE {where} AND b.seq > ?) AS judged WHERE category = '{GEWIST}' ORDER BY seq LIMIT ?",
         [int(again), target, *params, after, limit],
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Load", "load"]
+__all__ = ["Load", "load", "read_message"]
 
 _TIMEOUT_S: Final = 60.0
 
@@ -46,7 +46,7 @@ async def load(
             while (begin := time.perf_counter()) < until or len(times) < at_least:
                 body = next(messages)
                 writer.write(head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
-                status = await _answer(reader)
+                status = int((await read_message(reader))[9:12])
                 times.append(time.perf_counter() - begin)
                 faults += status != 200
         finally:
@@ -67,14 +67,14 @@ async def load(
     )
 
 
-async def _answer(reader: asyncio.StreamReader) -> int:
+async def read_message(reader: asyncio.StreamReader) -> bytes:
+    """Read one request or answer that says how long it is."""
     head = await reader.readuntil(b"\r\n\r\n")
     length = 0
     for line in head.split(b"\r\n"):
         if line[:15].lower() == b"content-length:":
             length = int(line[15:])
-    await reader.readexactly(length)
-    return int(head[9:12])
+    return head + await reader.readexactly(length)
 
 
 def _at(times: list[float], share: float) -> float:

@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from adapter.cli.measure.callers import load
+from adapter.cli.measure.callers import load, read_message
 from adapter.cli.measure.server import Server, started
 
 __all__ = ["WAIT_S", "measure_slow"]
@@ -55,11 +55,11 @@ class _SlowBackend:
         behind_reader, behind_writer = await asyncio.open_connection("127.0.0.1", self._port, limit=_LIMIT)
         try:
             while True:
-                request = await _read(reader)
+                request = await read_message(reader)
                 self.calls += 1
                 await asyncio.sleep(WAIT_S)
                 behind_writer.write(request)
-                writer.write(await _read(behind_reader))
+                writer.write(await read_message(behind_reader))
                 if request.startswith(b"POST") and _LAST in request[:300]:
                     self.ended_at = time.perf_counter()
                     self.ended.set()
@@ -68,16 +68,6 @@ class _SlowBackend:
         finally:
             behind_writer.close()
             writer.close()
-
-
-async def _read(reader: asyncio.StreamReader) -> bytes:
-    """Read one request or answer that says how long it is."""
-    head = await reader.readuntil(b"\r\n\r\n")
-    length = 0
-    for line in head.split(b"\r\n"):
-        if line[:15].lower() == b"content-length:":
-            length = int(line[15:])
-    return head + await reader.readexactly(length)
 
 
 async def measure_slow(
